@@ -1,0 +1,1 @@
+"""Certification: policies, evaluations and the five tiers that they decide."""

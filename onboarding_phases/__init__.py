@@ -1,0 +1,1 @@
+"""Customers, handoff, allocation and the six phases of an onboarding, with the KPIs measured on them."""

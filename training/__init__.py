@@ -1,0 +1,1 @@
+"""Courses, quizzes and the skill certificates that they lead to."""
