@@ -1,0 +1,1 @@
+"""KPIs: X-day activation rate, phase curves and what they are made of."""

@@ -1,0 +1,1 @@
+"""Onboardings: one customer's run through the six phases."""
