@@ -60,7 +60,7 @@ class World:
             admin.execute(f"CREATE ROLE {self.name} LOGIN NOSUPERUSER NOBYPASSRLS PASSWORD 'tests'".encode())
             admin.execute(f"CREATE DATABASE {self.name} OWNER {self.name} TEMPLATE template0".encode())
             host, port = admin.info.host, admin.info.port
-        return f"postgresql+psycopg://{self.name}:tests@{host}:{port}/{self.name}"
+        return f"postgresql+psycopg://{self.name}:tests@/{self.name}?host={host}&port={port}"
 
     def empty(self) -> None:
         """Give the next test an empty database."""
