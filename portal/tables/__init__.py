@@ -1,0 +1,1 @@
+"""Tables that come in and go out: CSV and XLSX files read, checked and written, whatever they hold."""
