@@ -3,12 +3,14 @@
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from flask_babel import lazy_gettext as _l
+from flask_babel.speaklater import LazyString
 
 from certification.policies.policy import Axis, Combine, Gate, Metric, Policy, Tier
 from certification.policies.toml import Section, shown
 
 LOWEST_TIER = 2
-WRITTEN_COLUMNS = frozenset({"partner_code", "tier", "below_count", "held_by"})
+TEXT_COLUMN = "partner_code"
+WRITTEN_COLUMNS = frozenset({TEXT_COLUMN, "tier", "below_count", "held_by"})
 
 
 def refuse_repeated_keys(
@@ -81,10 +83,20 @@ def refuse_unknown_names(
     gates: Iterable[tuple[Gate, Section]],
     columns: Collection[str] | None,
 ) -> None:
-    """An `of` is a key of the policy or a column of the file."""
-    asked = [(gate.of, section.place) for gate, section in gates]
+    """An `of` is a key of the policy or, where the file is known, one of its columns."""
+    asked = [(section, "of", gate.of) for gate, section in gates]
     for tier, section in tiers:
-        asked += [
-            (requirement.of, f"{section.place}, requires {number}")
-            for number, requirement in enumerate(tier.requires, start=1)
-        ]
+        for number, requirement in enumerate(tier.requires, start=1):
+            asked.append((section, f"requires {number}, of", requirement.of))
+    for section, key, of in asked:
+        if of and not _is_known(of, policy, columns):
+            what = _l("%(value)s is neither a key of the policy nor a column of the file.", value=shown(of))
+            section.complain(key, what, _l("Correct the name, or add the column to the metrics file."))
+
+
+def _is_known(of: str, policy: Policy, columns: Collection[str] | None) -> bool:
+    return of in policy.point_keys or (of != TEXT_COLUMN and (columns is None or of in columns))
+
+
+def _known(keys: Iterable[str]) -> LazyString:
+    return _l("Known here: %(keys)s.", keys=", ".join(keys))

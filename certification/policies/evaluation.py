@@ -31,7 +31,10 @@ class Check:
 
 @dataclass(frozen=True)
 class Decision:
-    """The tier of one firm; `below_count` is None for a policy without movement, `held_by` the gate that held."""
+    """The tier of one firm.
+
+    `below_count` is None for a policy without movement; `held_by` names the gate that held a promotion.
+    """
 
     tier: int
     below_count: int | None = None
@@ -59,7 +62,7 @@ class Findings:
         return self.card.points(name) if name in self.policy.point_keys else self.values[name]
 
     def checks(self, tier: Tier, *, to_keep: bool = False) -> list[Check]:
-        """Each requirement of a tier; `to_keep` leaves out what is needed only to rise, and lowers by the margin."""
+        """Each requirement of a tier; `to_keep` leaves out what only a rise needs and applies the margin."""
         asked = [requirement for requirement in tier.requires if requirement.keep or not to_keep]
         return [self._check(requirement, to_keep=to_keep) for requirement in asked]
 

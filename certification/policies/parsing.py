@@ -1,9 +1,7 @@
 """A policy read from TOML, with everything that is wrong with it said at once."""
 
 from collections.abc import Callable, Collection
-from enum import StrEnum
 from fractions import Fraction
-from itertools import pairwise
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -15,17 +13,16 @@ from certification.policies.consistency import (
     refuse_repeated_keys,
     refuse_unknown_names,
 )
+from certification.policies.lines import metric_points
 from certification.policies.policy import (
     Axis,
     Bounds,
     Combine,
     Gate,
-    Linear,
     Metric,
     Movement,
     Policy,
     Requirement,
-    Steps,
     Tier,
 )
 from certification.policies.toml import Section
@@ -33,7 +30,6 @@ from portal.tables.problems import InputProblems, Misfit
 
 DEFAULT_WINDOW = 6
 LOWEST_TIER, HIGHEST_TIER = 2, 9
-NOTHING = Steps(((Fraction(0), Fraction(0)),))
 
 
 def parse_policy(content: bytes, where: str, *, columns: Collection[str] | None = None) -> Policy:
@@ -45,7 +41,7 @@ def parse_policy(content: bytes, where: str, *, columns: Collection[str] | None 
         columns: the columns of the metrics file, for `of` to be checked against; None leaves that check out.
 
     Raises:
-        InputProblems: each with the table's name and number, such as `policy.toml, [[tier]] 3, requires 2, of`.
+        InputProblems: each with the table's name and number, as in `policy.toml, [[tier]] 3, requires 2`.
     """
     top = Section(toml.read_toml(content, where), where, [])
     axes = [(_axis(section), section) for section in top.sections("axis", "[[axis]]")]
@@ -72,8 +68,9 @@ def parse_policy(content: bytes, where: str, *, columns: Collection[str] | None 
 
 
 def _axis(section: Section) -> Axis:
-    combine = section.need("combine", _choice(Combine), Combine.WEIGHTED_MEAN)
-    tracks = section.take("tracks", _texts, ())
+    combine = Combine(section.need("combine", toml.one_of(*Combine), Combine.WEIGHTED_MEAN.value))
+    nothing: tuple[str, ...] = ()
+    tracks = section.take("tracks", _texts, nothing)
     axis = Axis(
         key=section.need("key", toml.text, ""),
         combine=combine,
@@ -98,35 +95,11 @@ def _metric(section: Section) -> Metric:
         axis=section.need("axis", toml.text, ""),
         track=section.take("track", _text_or_none, None),
         weight=section.take("weight", toml.positive, Fraction(1)),
-        points=section.need("points", toml.table, {}) and _points(section),
+        points=metric_points(section),
         names=section.take("name", toml.names, {}),
     )
     section.refuse_unknown()
     return metric
-
-
-def _points(metric: Section) -> Linear | Steps:
-    section = Section(metric.content["points"], f"{metric.place}, points", metric.problems)
-    kind = section.need("kind", _one_of("linear", "steps"), "")
-    points: Linear | Steps = NOTHING
-    if kind == "steps":
-        points = section.need("steps", _steps, NOTHING)
-    elif kind == "linear":
-        points = _linear(section)
-    if kind:
-        section.refuse_unknown()
-    return points
-
-
-def _linear(section: Section) -> Linear:
-    origin = (Fraction(0), Fraction(0))
-    start = section.need("from", _pair, origin)
-    end = section.need("to", _pair, (Fraction(1), Fraction(0)))
-    if start[0] == end[0]:
-        section.complain(
-            "to", _l("Both ends of the line have the same value."), _l("Two different values are right.")
-        )
-    return Linear(start, end)
 
 
 def _tier(section: Section) -> Tier:
@@ -172,7 +145,8 @@ def _bounds(section: Section) -> Bounds:
 
 
 def _movement(top: Section) -> Movement | None:
-    content = top.take("movement", toml.table, {})
+    nothing: dict[str, Any] = {}
+    content = top.take("movement", toml.table, nothing)
     if "movement" not in top.content:
         return None
     section = Section(content, f"{top.place}, [movement]", top.problems)
@@ -184,21 +158,6 @@ def _movement(top: Section) -> Movement | None:
     )
     section.refuse_unknown()
     return movement
-
-
-def _choice(kind: type[Combine]) -> Callable[[Any], Combine]:
-    choose = _one_of(*kind)
-    return lambda value: kind(choose(value))
-
-
-def _one_of(*choices: str | StrEnum) -> Callable[[Any], str]:
-    def parse(value: Any) -> str:
-        if value not in [str(choice) for choice in choices]:
-            remedy = _l("Known here: %(keys)s.", keys=", ".join(choices))
-            raise Misfit(_l("%(value)s is unknown.", value=toml.shown(value)), remedy)
-        return str(value)
-
-    return parse
 
 
 def _texts(value: Any) -> tuple[str, ...]:
@@ -214,25 +173,6 @@ def _text_or_none(value: Any) -> str | None:
 
 def _number_or_none(value: Any) -> Fraction | None:
     return toml.number(value)
-
-
-def _pair(value: Any) -> tuple[Fraction, Fraction]:
-    if not isinstance(value, list) or len(value) != 2:
-        what = _l("%(value)s is no pair.", value=toml.shown(value))
-        raise Misfit(what, _l("A value and its points, such as [0.5, 0], are right."))
-    return toml.number(value[0]), toml.number(value[1])
-
-
-def _steps(value: Any) -> Steps:
-    if not isinstance(value, list) or not value:
-        what = _l("%(value)s is no list of steps.", value=toml.shown(value))
-        raise Misfit(what, _l("Steps such as [[0, 0], [10, 50]] are right."))
-    steps = tuple(_pair(step) for step in value)
-    if any(later[0] <= earlier[0] for earlier, later in pairwise(steps)):
-        raise Misfit(
-            _l("The steps are not in rising order."), _l("Each step begins at a higher value than the one before.")
-        )
-    return Steps(steps)
 
 
 def _floors(tracks: tuple[str, ...]) -> Callable[[Any], dict[str, dict[str, Fraction]]]:

@@ -66,7 +66,8 @@ class Section:
 
     def sections(self, key: str, title: str) -> "list[Section]":
         """The tables of a list of tables, each with a place such as `policy.toml, [[tier]] 3`."""
-        rows = self.take(key, table_list, [])
+        nothing: list[dict[str, Any]] = []
+        rows = self.take(key, table_list, nothing)
         return [
             Section(row, f"{self.place}, {title} {number}", self.problems)
             for number, row in enumerate(rows, start=1)
@@ -82,7 +83,9 @@ class Section:
 
 def text(value: Any) -> str:
     if not isinstance(value, str) or not value.strip():
-        raise Misfit(_l("%(value)s is no text.", value=shown(value)), _l("A text in quotation marks is right."))
+        raise Misfit(
+            _l("%(value)s is no text.", value=shown(value)), _l("A text in quotation marks is right.")
+        )
     return value
 
 
@@ -124,6 +127,18 @@ def whole(least: int, most: int | None = None) -> Callable[[Any], int]:
     return parse
 
 
+def one_of(*choices: str) -> Callable[[Any], str]:
+    """Read one of several words."""
+
+    def parse(value: Any) -> str:
+        if value not in list(choices):
+            remedy = _l("Known here: %(keys)s.", keys=", ".join(choices))
+            raise Misfit(_l("%(value)s is unknown.", value=shown(value)), remedy)
+        return str(value)
+
+    return parse
+
+
 def truth(value: Any) -> bool:
     if not isinstance(value, bool):
         raise Misfit(_l("%(value)s does not fit here.", value=shown(value)), _l("true or false is right."))
@@ -132,7 +147,9 @@ def truth(value: Any) -> bool:
 
 def table(value: Any) -> dict[str, Any]:
     if not isinstance(value, dict):
-        raise Misfit(_l("%(value)s is no table.", value=shown(value)), _l("A table such as { key = 1 } is right."))
+        raise Misfit(
+            _l("%(value)s is no table.", value=shown(value)), _l("A table such as { key = 1 } is right.")
+        )
     return value
 
 
