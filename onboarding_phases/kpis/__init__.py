@@ -1,1 +1,1 @@
-"""KPIs: X-day activation rate, phase curves and what they are made of."""
+"""KPIs of onboardings: the X-day activation rate, its interval and the curve beside it, with `bansou kpi`."""
