@@ -36,27 +36,28 @@ def with_portal(command: Command) -> Command:
 def run(group: click.Group, build: Callable[[], Flask]) -> None:
     """Run the command line and exit: 0 done, 2 the input is wrong, 1 anything else; each problem on a line."""
     try:
-        code = group.main(standalone_mode=False, obj=build) or 0
-    except InputProblems as wrong:
-        code = _say(2, *(problem.as_line() for problem in wrong.problems))
-    except SettingsError as wrong:
-        code = _say(2, str(wrong))
+        code = group.main(standalone_mode=False, obj=build)
     except click.UsageError as wrong:
         wrong.show()
         code = 2
     except click.exceptions.Exit as wanted:
         code = wanted.exit_code
-    except click.ClickException as wrong:
-        code = _say(wrong.exit_code, wrong.format_message())
-    except RuleViolation as against:
-        code = _say(1, str(against.text))
-    except SchemaError as unusable:
-        code = _say(1, str(unusable))
-    except OperationalError as unreachable:
-        code = _say(1, f"BANSOU_DATABASE_URL: the database cannot be used: {_first_line(unreachable.orig)}")
-    except (click.Abort, KeyboardInterrupt):
-        code = 1
+    except (InputProblems, SettingsError) as wrong:
+        code = _say(2, *_lines(wrong))
+    except (RuleViolation, SchemaError, OperationalError, click.ClickException, click.Abort) as failure:
+        code = _say(1, *_lines(failure))
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _lines(reason: Exception) -> list[str]:
+    match reason:
+        case InputProblems():
+            return [problem.as_line() for problem in reason.problems]
+        case OperationalError():
+            return [f"BANSOU_DATABASE_URL: the database cannot be used: {_first_line(reason.orig)}"]
+        case click.ClickException():
+            return [reason.format_message()]
+    return [str(reason)]
 
 
 def _say(code: int, *lines: str) -> int:

@@ -23,7 +23,10 @@ FOLDER = ROOT / "translations"
 ROOMS = ("portal", "partners", "onboarding_phases", "training", "certification")
 LOCALES = ("ja",)
 METHODS = [("**.py", "python"), ("**/templates/**.html", "jinja2")]
-KEYWORDS = {"_": None, "_l": None, "gettext": None, "ngettext": (1, 2), "lazy_gettext": None, "lazy_ngettext": (1, 2)}
+KEYWORDS = {"_": None, "_l": None, "gettext": None, "lazy_gettext": None} | dict.fromkeys(
+    ("ngettext", "lazy_ngettext", "_n", "_ln"), (1, 2)
+)
+HEADER_NOISE = re.compile(r'#( |$)|"(POT-|PO-Rev|Generated|Last-T|Report-M|Language-T)')
 HOLE = re.compile(r"%\((\w+)\)[sd]|</?(\w+)")
 
 
@@ -83,7 +86,7 @@ def text_of(catalog: Catalog) -> bytes:
     out = BytesIO()
     write_po(out, catalog, omit_header=False, sort_output=True, no_location=True, width=117)
     lines = out.getvalue().decode().splitlines()
-    kept = [line for line in lines if not re.match(r'#( |$)|"(POT-|PO-Rev|Generated|Last-T|Report-M|Language-T)', line)]
+    kept = [line for line in lines if not HEADER_NOISE.match(line)]
     return ("\n".join(kept).rstrip() + "\n").encode()
 
 
@@ -126,11 +129,13 @@ def check_all() -> int:
             for message in template:
                 if message.id:
                     faults += faults_of(name, locale, message.id, catalog.get(message.id, message.context), said)
-    print(*faults, sep="\n") if faults else None
+    sys.stderr.writelines(f"{fault}\n" for fault in faults)
     return 1 if faults else 0
 
 
-def faults_of(name: str, locale: str, key: object, found: object, said: dict[object, tuple[str, object]]) -> list[str]:
+def faults_of(
+    name: str, locale: str, key: object, found: object, said: dict[object, tuple[str, object]]
+) -> list[str]:
     """What is wrong with one string of one catalog."""
     where = f"{name} ({locale})"
     text = getattr(found, "string", None)
@@ -149,7 +154,7 @@ def faults_of(name: str, locale: str, key: object, found: object, said: dict[obj
 def main() -> int:
     commands: dict[str, Callable[..., int]] = {"compile": compile_all, "update": update_all, "check": check_all}
     if len(sys.argv) < 2 or sys.argv[1] not in commands:
-        print("script/translations compile | update [CATALOG …] | check", file=sys.stderr)
+        sys.stderr.write("script/translations compile | update [CATALOG …] | check\n")
         return 2
     return commands[sys.argv[1]](*sys.argv[2:])
 

@@ -70,9 +70,7 @@ def format_instant(value: datetime | None, locale: str, zone: ZoneInfo) -> str:
         return MISSING
     if value.tzinfo is None:
         raise ValueError("an instant needs its time zone")
-    return format_datetime(
-        value, _pattern(INSTANT, locale, "d MMM y, H:mm"), tzinfo=zone, locale=_tag(locale)
-    )
+    return format_datetime(value, _pattern(INSTANT, locale, "d MMM y, H:mm"), tzinfo=zone, locale=_tag(locale))
 
 
 def format_share(value: Number | None, locale: str, digits: int = 1) -> str:

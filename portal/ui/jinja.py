@@ -16,9 +16,7 @@ from portal.ui.charts.elements import element
 from portal.ui.formatting import Number
 
 
-def install_filters(
-    environment: Environment, *, locale: Callable[[], str], zone: Callable[[], ZoneInfo]
-) -> None:
+def install_filters(environment: Environment, *, locale: Callable[[], str], zone: Callable[[], ZoneInfo]) -> None:
     """Give templates `day`, `number` and their kin; `locale` and `zone` are asked anew for each value."""
 
     def instant(value: datetime | None) -> str:

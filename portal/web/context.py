@@ -16,6 +16,7 @@ from portal.feature import Feature, NavItem
 from portal.i18n import LOCALE_NAMES, current_locale, localized
 from portal.inbox.models import Notice
 from portal.people import Principal
+from portal.ui.jinja import install_filters
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,7 @@ class InboxLink:
 def init_templates(app: Flask) -> None:
     """Give templates the reader, the navigation and the words of dates and numbers."""
     app.context_processor(_at_hand)
+    install_filters(app.jinja_env, locale=current_locale, zone=clock.zone)
     app.jinja_env.filters.update(localized=localized)
     app.jinja_env.tests["allowed"] = lambda permission: (
         isinstance(permission, Permission) and permission.allows(g.get("reader"))

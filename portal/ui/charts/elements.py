@@ -21,9 +21,7 @@ def group(children: Iterable[object], **attributes: Value) -> Markup:
 
 def _attributes(attributes: dict[str, Value]) -> Markup:
     given = ((name.rstrip("_").replace("_", "-"), value) for name, value in attributes.items())
-    return Markup().join(
-        Markup(' {}="{}"').format(name, _text(value)) for name, value in given if value is not None
-    )
+    return Markup().join(Markup(' {}="{}"').format(name, _text(value)) for name, value in given if value is not None)
 
 
 def _text(value: Value) -> str:

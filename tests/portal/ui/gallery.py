@@ -55,13 +55,9 @@ class OfferForm(FlaskForm):
     )
     answer_by = DateField("回答期限", [InputRequired()])
     reason = TextAreaField("断る理由", [DataRequired("理由がまだありません。次の候補を選ぶために使います")])
-    partner = SelectField(
-        "パートナー", choices=[("P0001", "ひのき台会計事務所"), ("P0002", "税理士法人あかね橋")]
-    )
+    partner = SelectField("パートナー", choices=[("P0001", "ひのき台会計事務所"), ("P0002", "税理士法人あかね橋")])
     name = StringField("件名")
-    level = RadioField(
-        "公開する範囲", [InputRequired()], choices=[("v", "自社のみ"), ("b", "自社とパートナー")]
-    )
+    level = RadioField("公開する範囲", [InputRequired()], choices=[("v", "自社のみ"), ("b", "自社とパートナー")])
     products = SelectMultipleField(
         "製品",
         choices=[("a", "会計"), ("p", "給与")],

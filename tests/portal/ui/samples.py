@@ -79,8 +79,7 @@ def steps(states: str) -> list[Step]:
 
 
 STRIPS = [
-    steps(states)
-    for states in ("ddddlt", "dddctt", "dstttt", "dddrtt", "ddhttt", "ddcktt", "tttttt", "dddddd")
+    steps(states) for states in ("ddddlt", "dddctt", "dstttt", "dddrtt", "ddhttt", "ddcktt", "tttttt", "dddddd")
 ]
 TRACK = [
     Step("キックオフ", "done", lines=["10/7完了・期日10/8"]),
