@@ -13,9 +13,7 @@ TEXT_COLUMN = "partner_code"
 WRITTEN_COLUMNS = frozenset({TEXT_COLUMN, "tier", "below_count", "held_by"})
 
 
-def refuse_repeated_keys(
-    axes: Sequence[tuple[Axis, Section]], metrics: Sequence[tuple[Metric, Section]]
-) -> None:
+def refuse_repeated_keys(axes: Sequence[tuple[Axis, Section]], metrics: Sequence[tuple[Metric, Section]]) -> None:
     """Keys are unique over axes, tracks and metrics; an axis is a column of the result beside fixed ones."""
     seen: set[str] = set()
     for section, key, named in _keys(axes, metrics):

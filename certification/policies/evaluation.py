@@ -69,9 +69,7 @@ class Findings:
     def outcome(self, level: int, *, to_keep: bool = False) -> Outcome:
         """The best that any alternative of a level comes to; level 1 asks for nothing."""
         alternatives = self.policy.alternatives(level)
-        return max(
-            (_worst(self.checks(tier, to_keep=to_keep)) for tier in alternatives), default=Outcome.HELD
-        )
+        return max((_worst(self.checks(tier, to_keep=to_keep)) for tier in alternatives), default=Outcome.HELD)
 
     def highest(self, most: int) -> int:
         """The highest level up to `most` whose own requirements hold, else 1."""

@@ -57,9 +57,7 @@ def read_policy(path: Path, table: Table) -> Policy:
         content = path.read_bytes()
     except OSError as error:
         what = _l("The file cannot be read: %(reason)s.", reason=error.strerror or str(error))
-        raise InputProblems(
-            [Problem(path.name, None, None, what, _l("Check its name and permissions."))]
-        ) from error
+        raise InputProblems([Problem(path.name, None, None, what, _l("Check its name and permissions."))]) from error
     return parse_policy(content, path.name, columns=table.columns)
 
 
@@ -104,9 +102,7 @@ def _number(value: object) -> Decimal | None:
 
 
 def _row(policy: Policy, firm: Measured) -> list[object]:
-    found: Evaluation = evaluate(
-        policy, firm.values, previous_tier=firm.previous_tier, below_count=firm.below_count
-    )
+    found: Evaluation = evaluate(policy, firm.values, previous_tier=firm.previous_tier, below_count=firm.below_count)
     points = [found.card.points(axis.key) for axis in policy.axes]
     decision = found.decision
     return [firm.partner_code, *points, decision.tier, decision.below_count, decision.held_by]

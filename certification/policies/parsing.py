@@ -180,8 +180,7 @@ def _floors(tracks: tuple[str, ...]) -> Callable[[Any], dict[str, dict[str, Frac
         floors = {track: toml.table(floor) for track, floor in toml.table(value).items()}
         _refuse_strangers([*floors, *(named for floor in floors.values() for named in floor)], tracks)
         return {
-            track: {named: toml.number(least) for named, least in floor.items()}
-            for track, floor in floors.items()
+            track: {named: toml.number(least) for named, least in floor.items()} for track, floor in floors.items()
         }
 
     return parse

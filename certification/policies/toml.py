@@ -83,9 +83,7 @@ class Section:
 
 def text(value: Any) -> str:
     if not isinstance(value, str) or not value.strip():
-        raise Misfit(
-            _l("%(value)s is no text.", value=shown(value)), _l("A text in quotation marks is right.")
-        )
+        raise Misfit(_l("%(value)s is no text.", value=shown(value)), _l("A text in quotation marks is right."))
     return value
 
 
@@ -147,9 +145,7 @@ def truth(value: Any) -> bool:
 
 def table(value: Any) -> dict[str, Any]:
     if not isinstance(value, dict):
-        raise Misfit(
-            _l("%(value)s is no table.", value=shown(value)), _l("A table such as { key = 1 } is right.")
-        )
+        raise Misfit(_l("%(value)s is no table.", value=shown(value)), _l("A table such as { key = 1 } is right."))
     return value
 
 

@@ -136,9 +136,7 @@ class _Row:
                 start=self.start_on.isoformat(),
                 until=until.isoformat(),
             )
-            remedy = _l(
-                "All holds together have at most these days; count them up to activation or the as-of date."
-            )
+            remedy = _l("All holds together have at most these days; count them up to activation or the as-of date.")
             yield Problem(self.where, self.number, column, what, remedy)
 
     def left_out(self, as_of: date) -> Problem:
@@ -148,7 +146,4 @@ class _Row:
 
 
 def _rows(table: Table, parsed: Parsed) -> list[_Row]:
-    return [
-        _Row(table.name, number, values)
-        for number, values in zip(parsed.numbers, parsed.records, strict=True)
-    ]
+    return [_Row(table.name, number, values) for number, values in zip(parsed.numbers, parsed.records, strict=True)]

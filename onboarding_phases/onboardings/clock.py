@@ -54,9 +54,7 @@ def gross_days(start: date, on: date) -> int:
     return (on - start).days
 
 
-def counted_hold_days(
-    start: date, holds: Iterable[Hold], on: date, *, limits: HoldLimits = DEFAULT_LIMITS
-) -> int:
+def counted_hold_days(start: date, holds: Iterable[Hold], on: date, *, limits: HoldLimits = DEFAULT_LIMITS) -> int:
     """Days up to `on` in which the net clock stood still for customer or vendor."""
     days = sum(days for hold, days in _spans(start, holds, on, limits) if hold.cause.stops_the_net_clock)
     return min(days, limits.in_all)

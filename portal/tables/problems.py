@@ -46,7 +46,7 @@ class Problem:
         return place
 
 
-class InputProblems(Exception):  # noqa: N818 - it carries problems, several at once, and is named by them
+class InputProblems(Exception):
     """The input cannot be used; nothing was written."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
@@ -57,7 +57,7 @@ class InputProblems(Exception):  # noqa: N818 - it carries problems, several at 
         return "\n".join(problem.as_line() for problem in self.problems)
 
 
-class Misfit(ValueError):  # noqa: N818 - what a parser says of a cell, no fault of the program
+class Misfit(ValueError):
     """A cell does not fit its column; the parser knows neither file nor row, so it says only what and how."""
 
     def __init__(self, what: Sentence, remedy: Sentence) -> None:

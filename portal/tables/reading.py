@@ -129,9 +129,7 @@ class _Assembly:
         for number, cells in records:
             self._measure(number, cells)
             if number - header_row > self.limits.rows:
-                what = _l(
-                    "There are more rows than the %(most)s that are read.", most=f"{self.limits.rows:,}"
-                )
+                what = _l("There are more rows than the %(most)s that are read.", most=f"{self.limits.rows:,}")
                 raise _refusal(self.where, what, _l("Split the file."))
             if any(cells):
                 self._refuse_ragged(number, cells, header)
@@ -147,9 +145,7 @@ class _Assembly:
 
     def _refuse_ragged(self, number: int, cells: list[str], header: list[str]) -> None:
         if len(cells) < len(header):
-            what = _l(
-                "The row has %(found)s cells, the header %(named)s.", found=len(cells), named=len(header)
-            )
+            what = _l("The row has %(found)s cells, the header %(named)s.", found=len(cells), named=len(header))
             remedy = _l("Each row has one cell per column, empty ones too.")
             self.problems.append(Problem(self.where, number, None, what, remedy))
         for position, cell in enumerate(cells):

@@ -51,9 +51,7 @@ def boolean(cell: str) -> bool:
     """Read yes or no, in English, Japanese, figures or marks."""
     word = narrow(cell).lower()
     if word not in _YES | _NO:
-        raise Misfit(
-            _l("%(value)s is neither yes nor no.", value=excerpt(cell)), _l("true or false is right.")
-        )
+        raise Misfit(_l("%(value)s is neither yes nor no.", value=excerpt(cell)), _l("true or false is right."))
     return word in _YES
 
 
@@ -128,7 +126,5 @@ Kept = TypeVar("Kept")
 
 def _add(found: dict[Value, Kept], key: Value, value: Kept, item: str) -> None:
     if key in found:
-        raise Misfit(
-            _l("%(value)s stands in the list twice.", value=excerpt(item)), _l("Each item is named once.")
-        )
+        raise Misfit(_l("%(value)s stands in the list twice.", value=excerpt(item)), _l("Each item is named once."))
     found[key] = value

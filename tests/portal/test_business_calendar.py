@@ -38,9 +38,7 @@ def holidays_by_law(year: int) -> set[date]:
                 day += ONE_DAY
             substitutes.add(day)
     between = {
-        day + ONE_DAY
-        for day in named
-        if day + 2 * ONE_DAY in named and day + ONE_DAY not in named | substitutes
+        day + ONE_DAY for day in named if day + 2 * ONE_DAY in named and day + ONE_DAY not in named | substitutes
     }
     return named | substitutes | between
 

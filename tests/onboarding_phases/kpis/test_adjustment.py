@@ -5,9 +5,7 @@ import pytest
 from onboarding_phases.kpis.adjustment import Outcome, adjusted_rate, adjusted_result
 
 
-def outcomes(
-    partner: str, successes: int, n: int, product: str = "accounting", effort: int = 1
-) -> list[Outcome]:
+def outcomes(partner: str, successes: int, n: int, product: str = "accounting", effort: int = 1) -> list[Outcome]:
     return [Outcome(partner, product, effort, number < successes) for number in range(n)]
 
 

@@ -146,9 +146,7 @@ def test_counts_are_those_of_a_plain_loop(cases: list[Case], x: int) -> None:
         if case.excluded or (AS_OF - case.start_on).days - case.hold_days < x:
             continue
         n += 1
-        kept = (
-            case.withdrawn_on is None or case.activated_on is None or case.activated_on <= case.withdrawn_on
-        )
+        kept = case.withdrawn_on is None or case.activated_on is None or case.activated_on <= case.withdrawn_on
         if case.activated_on and kept and (case.activated_on - case.start_on).days - case.hold_days <= x:
             activated += 1
     found = estimate(cases, x=x, as_of=AS_OF)

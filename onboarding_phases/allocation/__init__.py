@@ -1,0 +1,1 @@
+"""Allocation: the best firm for every customer, the offers that follow and why."""
