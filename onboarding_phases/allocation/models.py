@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, literal_column
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from onboarding_phases.allocation.enums import OfferState, RunState
@@ -13,7 +13,7 @@ from partners.models import Partner
 from portal.database import Model, public_code
 from portal.tenancy import TenantOwned, VendorOwned, same_tenant, tenant_key
 
-_BINDS = text("state IN ('open', 'accepted')")
+_BINDS = literal_column("state").in_([literal_column("'open'"), literal_column("'accepted'")])
 
 
 class AllocationRun(VendorOwned, Model):

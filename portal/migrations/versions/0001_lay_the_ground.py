@@ -182,9 +182,7 @@ def upgrade() -> None:
         sa.Column("evidence", sa.JSON(), nullable=False),
         sa.CheckConstraint("due_day >= 0", name=op.f("ck_playbook_phases_due_day")),
         sa.CheckConstraint("position BETWEEN 1 AND 6", name=op.f("ck_playbook_phases_position")),
-        sa.ForeignKeyConstraint(
-            ["playbook_id"], ["playbooks.id"], name=op.f("fk_playbook_phases_playbook_id")
-        ),
+        sa.ForeignKeyConstraint(["playbook_id"], ["playbooks.id"], name=op.f("fk_playbook_phases_playbook_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_playbook_phases")),
         sa.UniqueConstraint("playbook_id", "position", name=op.f("uq_playbook_phases_playbook_id_position")),
     )
@@ -216,8 +214,7 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("disabled_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint(
-            "(role IN ('consultant', 'partner_manager')) = (partner_id IS NOT NULL)",
-            name=op.f("ck_users_side"),
+            "(role IN ('consultant', 'partner_manager')) = (partner_id IS NOT NULL)", name=op.f("ck_users_side")
         ),
         sa.ForeignKeyConstraint(["partner_id"], ["tenants.id"], name=op.f("fk_users_partner_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_users")),
@@ -274,9 +271,7 @@ def upgrade() -> None:
         sa.Column("effective_on", sa.Date(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("created_by", sa.Integer(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["created_by"], ["users.id"], name=op.f("fk_certification_policies_created_by")
-        ),
+        sa.ForeignKeyConstraint(["created_by"], ["users.id"], name=op.f("fk_certification_policies_created_by")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_certification_policies")),
         sa.UniqueConstraint("version", name=op.f("uq_certification_policies_version")),
     )
@@ -478,9 +473,7 @@ def upgrade() -> None:
         sa.Column("partner_id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["decided_by"], ["users.id"], name=op.f("fk_evaluations_decided_by")),
         sa.ForeignKeyConstraint(["partner_id"], ["tenants.id"], name=op.f("fk_evaluations_partner_id")),
-        sa.ForeignKeyConstraint(
-            ["policy_id"], ["certification_policies.id"], name=op.f("fk_evaluations_policy_id")
-        ),
+        sa.ForeignKeyConstraint(["policy_id"], ["certification_policies.id"], name=op.f("fk_evaluations_policy_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_evaluations")),
         sa.UniqueConstraint("partner_id", "period_end", name=op.f("uq_evaluations_partner_id_period_end")),
     )
@@ -493,20 +486,10 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("code", sa.String(), nullable=False),
         sa.Column("customer_id", sa.Integer(), nullable=False),
-        sa.Column(
-            "kind", sa.Enum("sales_to_cs", name="handoffkind", native_enum=False, length=40), nullable=False
-        ),
+        sa.Column("kind", sa.Enum("sales_to_cs", name="handoffkind", native_enum=False, length=40), nullable=False),
         sa.Column(
             "state",
-            sa.Enum(
-                "draft",
-                "submitted",
-                "returned",
-                "accepted",
-                name="handoffstate",
-                native_enum=False,
-                length=40,
-            ),
+            sa.Enum("draft", "submitted", "returned", "accepted", name="handoffstate", native_enum=False, length=40),
             nullable=False,
         ),
         sa.Column("fields", sa.JSON(), nullable=False),
@@ -591,9 +574,7 @@ def upgrade() -> None:
         sa.Column("owner_id", sa.Integer(), nullable=True),
         sa.Column(
             "state",
-            sa.Enum(
-                "running", "completed", "withdrawn", name="onboardingstate", native_enum=False, length=40
-            ),
+            sa.Enum("running", "completed", "withdrawn", name="onboardingstate", native_enum=False, length=40),
             nullable=False,
         ),
         sa.Column("start_on", sa.Date(), nullable=False),
@@ -667,9 +648,7 @@ def upgrade() -> None:
         sa.Column("reported_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["customer_id"], ["customers.id"], name=op.f("fk_usage_records_customer_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_usage_records")),
-        sa.UniqueConstraint(
-            "customer_id", "metric", "on", name=op.f("uq_usage_records_customer_id_metric_on")
-        ),
+        sa.UniqueConstraint("customer_id", "metric", "on", name=op.f("uq_usage_records_customer_id_metric_on")),
     )
     op.create_table(
         "briefs",
