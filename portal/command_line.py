@@ -1,4 +1,4 @@
-"""What commands on files share: problems told line by line, exit codes, results written whole or not at all."""
+"""What commands on files share: problems told line by line, exit codes, results written whole or not."""
 
 import os
 from collections.abc import Iterable, Iterator
