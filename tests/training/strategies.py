@@ -37,9 +37,7 @@ def make_question(kind: QuestionKind = QuestionKind.SINGLE, **values: object) ->
 def choosing_questions(draw: st.DrawFn, kind: QuestionKind) -> Question:
     """A question with two to six options and any key that is sound for its kind."""
     keys = [f"o{number}" for number in range(draw(st.integers(2, 6)))]
-    size = {QuestionKind.SINGLE: 1, QuestionKind.ORDER: len(keys)}.get(kind) or draw(
-        st.integers(1, len(keys))
-    )
+    size = {QuestionKind.SINGLE: 1, QuestionKind.ORDER: len(keys)}.get(kind) or draw(st.integers(1, len(keys)))
     correct = tuple(draw(st.permutations(keys))[:size])
     return make_question(kind, options=tuple(Option(key, TEXT) for key in keys), correct=correct)
 

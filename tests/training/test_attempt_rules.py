@@ -1,15 +1,25 @@
 """When an attempt may start, until when it counts, and what comes out of it."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from training.quizzes.rules import QuizSettings, counts, deadline_of, result_of, standing
+from training.quizzes.defaults import QUIZ_DEFAULTS
+from training.quizzes.rules import (
+    QuizSettings,
+    counts,
+    deadline_of,
+    result_of,
+    standing,
+)
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
-SETTINGS = QuizSettings()
+SETTINGS = QuizSettings.from_numbers(QUIZ_DEFAULTS.values())
+COOL_DOWN = timedelta(hours=24)
+GRACE = timedelta(seconds=SETTINGS.grace_seconds)
 
 
 def marks(**right_of_five: int) -> list[tuple[str, bool]]:
@@ -57,14 +67,14 @@ def test_after_a_fail_the_next_attempt_opens_when_the_cool_down_is_over() -> Non
     then = standing([NOON], SETTINGS)
 
     assert then.left == 2
-    assert not then.may_start(at=NOON + SETTINGS.cool_down - timedelta(seconds=1))
-    assert then.may_start(at=NOON + SETTINGS.cool_down)
+    assert not then.may_start(at=NOON + COOL_DOWN - timedelta(seconds=1))
+    assert then.may_start(at=NOON + COOL_DOWN)
 
 
 def test_the_latest_fail_sets_the_cool_down_whatever_the_sequence() -> None:
     late = NOON + timedelta(days=3)
 
-    assert standing([late, NOON], SETTINGS).opens_at == late + SETTINGS.cool_down
+    assert standing([late, NOON], SETTINGS).opens_at == late + COOL_DOWN
 
 
 def test_after_the_last_attempt_none_may_start_ever() -> None:
@@ -72,7 +82,7 @@ def test_after_the_last_attempt_none_may_start_ever() -> None:
 
 
 def test_other_settings_give_other_answers() -> None:
-    strict = QuizSettings(attempts=1, pass_percent=100)
+    strict = replace(SETTINGS, attempts=1, pass_percent=100)
 
     assert not standing([NOON], strict).may_start(at=NOON + timedelta(days=2))
     assert not result_of(marks(one=4, two=5), strict).passed
@@ -82,5 +92,5 @@ def test_an_answer_counts_up_to_the_grace_after_the_deadline_and_no_longer() -> 
     deadline = deadline_of(NOON, 15, SETTINGS)
 
     assert deadline == NOON + 15 * timedelta(seconds=SETTINGS.seconds_per_question)
-    assert counts(deadline + SETTINGS.grace, deadline, SETTINGS)
-    assert not counts(deadline + SETTINGS.grace + timedelta(microseconds=1), deadline, SETTINGS)
+    assert counts(deadline + GRACE, deadline, SETTINGS)
+    assert not counts(deadline + GRACE + timedelta(microseconds=1), deadline, SETTINGS)

@@ -104,9 +104,7 @@ def test_a_lesson_of_no_module_is_named(broken: Path) -> None:
         ),
     ],
 )
-def test_a_broken_question_is_named_with_what_is_wrong(
-    broken: Path, was: str, becomes: str, said: str
-) -> None:
+def test_a_broken_question_is_named_with_what_is_wrong(broken: Path, was: str, becomes: str, said: str) -> None:
     path = broken / "questions-setup.toml"
     text = path.read_text("utf-8")
     assert was in text

@@ -28,8 +28,9 @@ class ModuleContent:
 
 @dataclass(frozen=True)
 class LessonContent:
-    """One lesson: its text in Markdown, by locale."""
+    """One lesson: its text in Markdown, by locale; `key` names it while it is reworded."""
 
+    key: str
     module: str
     title: Mapping[str, str]
     minutes: int
@@ -100,4 +101,4 @@ def _course_from(data: Mapping[str, Any], folder: Path) -> CourseContent:
 def _lesson_from(data: Mapping[str, Any], folder: Path) -> LessonContent:
     name = data["file"]
     body = {locale: (folder / f"{name}.{locale}.md").read_text("utf-8") for locale in LOCALES}
-    return LessonContent(data["module"], localized(data["title"]), data["minutes"], body)
+    return LessonContent(name, data["module"], localized(data["title"]), data["minutes"], body)

@@ -16,9 +16,7 @@ def read_bank(folder: Path) -> tuple[Question, ...]:
     Raises:
         ContentError: a file cannot be read, or a question cannot be asked; names file and question.
     """
-    bank = tuple(
-        question for path in sorted(folder.glob("questions-*.toml")) for question in _read_file(path)
-    )
+    bank = tuple(question for path in sorted(folder.glob("questions-*.toml")) for question in _read_file(path))
     keys = [question.key for question in bank]
     twice = sorted({key for key in keys if keys.count(key) > 1})
     if twice:

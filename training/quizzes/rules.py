@@ -1,7 +1,9 @@
 """When an attempt may start, until when it counts, and what its result is. Every number is a setting."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, fields
 from datetime import datetime, timedelta
 
 
@@ -9,18 +11,26 @@ from datetime import datetime, timedelta
 class QuizSettings:
     """The numbers by which quizzes are held.
 
-    `pass_percent` is of the whole paper, `module_pass_percent` of each module; `grace` is what the way to
-    the server may take after the deadline; a pass is valid for `valid_months`.
+    `pass_percent` is of the whole paper, `module_pass_percent` of each module; `grace_seconds` is what the way
+    to the server may take after the deadline.
     """
 
-    attempts: int = 3
-    cool_down: timedelta = timedelta(hours=24)
-    pass_percent: int = 80
-    module_pass_percent: int = 70
-    seconds_per_question: int = 90
-    grace: timedelta = timedelta(seconds=10)
-    valid_months: int = 12
-    renewal_days: int = 60
+    attempts: int
+    cool_down_hours: int
+    pass_percent: int
+    module_pass_percent: int
+    seconds_per_question: int
+    grace_seconds: int
+
+    @classmethod
+    def from_numbers(cls, numbers: Mapping[str, float]) -> QuizSettings:
+        """The settings among numbers that are named as they are."""
+        return cls(**{field.name: int(numbers[field.name]) for field in fields(cls)})
+
+    @property
+    def numbers(self) -> dict[str, int]:
+        """The settings by name, as `from_numbers` reads them."""
+        return asdict(self)
 
 
 @dataclass(frozen=True)
@@ -56,7 +66,7 @@ class Result:
 
 def standing(failed_at: Sequence[datetime], settings: QuizSettings) -> Standing:
     """Where somebody stands whose earlier attempts ended, without a pass, at these instants."""
-    opens_at = max(failed_at) + settings.cool_down if failed_at else None
+    opens_at = max(failed_at) + timedelta(hours=settings.cool_down_hours) if failed_at else None
     return Standing(left=max(0, settings.attempts - len(failed_at)), opens_at=opens_at)
 
 
@@ -67,7 +77,7 @@ def deadline_of(started_at: datetime, questions: int, settings: QuizSettings) ->
 
 def counts(saved_at: datetime, deadline: datetime, settings: QuizSettings) -> bool:
     """Whether an answer that reached the server at this instant is marked."""
-    return saved_at <= deadline + settings.grace
+    return saved_at <= deadline + timedelta(seconds=settings.grace_seconds)
 
 
 def reaches(right: int, total: int, percent: int) -> bool:
