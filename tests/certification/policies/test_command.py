@@ -48,9 +48,7 @@ def test_the_example_of_the_formats_comes_out_in_input_order(tmp_path: Path) -> 
 
 def test_cp932_and_another_order_of_columns_give_the_same(tmp_path: Path) -> None:
     columns = [line.split(",") for line in [HEADER, *ROWS.split()]]
-    assert (
-        run(tmp_path, "\n".join(",".join(reversed(line)) for line in columns).encode("cp932")).exit_code == 0
-    )
+    assert run(tmp_path, "\n".join(",".join(reversed(line)) for line in columns).encode("cp932")).exit_code == 0
     assert (tmp_path / "out.csv").read_text("utf-8-sig") == RESULT
 
 

@@ -67,9 +67,7 @@ def test_a_file_without_rows_has_one_group_of_zeros(tmp_path: Path) -> None:
 def test_a_start_after_the_as_of_date_drops_the_row_with_a_note(tmp_path: Path) -> None:
     result = run(tmp_path, "C1,P9,a,1,2026-11-01,,,,,,\nC2,P1,a,1,2026-10-31,,,,,,\n", "--by", "partner_code")
     assert result.exit_code == 0
-    assert (
-        "onboardings.csv, row 2, column start_date: The onboarding starts after 2026-10-31" in result.stderr
-    )
+    assert "onboardings.csv, row 2, column start_date: The onboarding starts after 2026-10-31" in result.stderr
     assert written(tmp_path)[1:] == ["P1,0,0,,,,1,"]
 
 
