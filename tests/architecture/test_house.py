@@ -25,6 +25,8 @@ ROOM_FILES = {
     "events",
     "permissions",
     "enums",
+    "values",  # what is handed between files, frozen
+    "defaults",  # the numbers that the room brings to the settings
 }
 # Engines and the ground floor name their modules by what they hold; each stands here with its reason.
 OWN_NAMES = {
