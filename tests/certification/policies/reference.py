@@ -97,9 +97,7 @@ def certify(policy: dict[str, Any], row: Row, previous: int | None, below: int |
         ways = [tier["requires"] for tier in policy["tier"] if tier["level"] == level] or [[]]
         return [
             {
-                verdict(
-                    asked, found[asked["of"]], margin if margin and asked["of"] in lowered else Decimal(0)
-                )
+                verdict(asked, found[asked["of"]], margin if margin and asked["of"] in lowered else Decimal(0))
                 for asked in way
                 if margin is None or asked.get("keep", True)
             }
@@ -122,9 +120,7 @@ def certify(policy: dict[str, Any], row: Row, previous: int | None, below: int |
     new = max(n for n in range(1, min(top, now + movement["max_steps_up"]) + 1) if holds(n))
     if new > now:
         shut = [
-            gate["of"]
-            for gate in policy.get("gate", [])
-            if verdict(gate, found[gate["of"]], Decimal(0)) != "holds"
+            gate["of"] for gate in policy.get("gate", []) if verdict(gate, found[gate["of"]], Decimal(0)) != "holds"
         ]
         return answer | {"tier": now if shut else new, "below": 0, "held_by": shut[0] if shut else None}
     ways = verdicts(now, Decimal(movement["margin"])) if now > 1 else [set()]

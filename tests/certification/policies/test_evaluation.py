@@ -38,9 +38,7 @@ def decide(
 )
 def test_the_example_of_the_formats_comes_out_to_the_last_digit(given: str, expected: str) -> None:
     *measured, previous, below = (None if cell == "–" else cell for cell in given.split())
-    values = {
-        name: None if cell is None else Decimal(cell) for name, cell in zip(COLUMNS, measured, strict=True)
-    }
+    values = {name: None if cell is None else Decimal(cell) for name, cell in zip(COLUMNS, measured, strict=True)}
     found = evaluate(
         parse_policy(EXAMPLE, "example.toml", columns=COLUMNS),
         values,
@@ -157,9 +155,7 @@ ASKING_BOTH = '[movement]\n[[tier]]\nlevel = 2\nrequires = [ { of = "a", min = 1
 @pytest.mark.parametrize(
     ("a", "b", "below"), [("0", None, 2), (None, "0", 2), (None, "1", 1), (None, None, 1), ("1", "1", 0)]
 )
-def test_a_failure_counts_an_empty_value_leaves_the_count_as_it_is(
-    a: str | None, b: str | None, below: int
-) -> None:
+def test_a_failure_counts_an_empty_value_leaves_the_count_as_it_is(a: str | None, b: str | None, below: int) -> None:
     rules = policy(ASKING_BOTH.replace("[movement]", "[movement]\nfalls_after = 3"))
     assert decide(rules, {"a": a, "b": b}, 2, 1) == Decision(2, below)
 

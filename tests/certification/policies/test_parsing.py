@@ -120,15 +120,11 @@ def test_a_problem_says_what_is_wrong_and_what_would_be_right(text: str, line: s
 
 
 def test_a_file_that_is_not_utf_8_says_so() -> None:
-    assert problems("name = '認定'".encode("cp932")) == [
-        "policy.toml: The file is not UTF-8. Save it as UTF-8."
-    ]
+    assert problems("name = '認定'".encode("cp932")) == ["policy.toml: The file is not UTF-8. Save it as UTF-8."]
 
 
 def test_all_problems_are_told_at_once_and_one_per_line() -> None:
-    broken = (
-        EXAMPLE.replace("weight = 40", "weight = 0").replace("level = 3", "level = 5").replace("max = 0", "")
-    )
+    broken = EXAMPLE.replace("weight = 40", "weight = 0").replace("level = 3", "level = 5").replace("max = 0", "")
     found = problems(broken)
     assert [re.sub(r": .*", "", line) for line in found] == [
         "policy.toml, [[metric]] 1, weight",
@@ -139,9 +135,7 @@ def test_all_problems_are_told_at_once_and_one_per_line() -> None:
 
 
 def test_without_columns_any_name_may_be_one() -> None:
-    assert parse_policy(b'[[tier]]\nlevel = 2\nrequires = [ { of = "x", min = 1 } ]', "p.toml").columns == (
-        "x",
-    )
+    assert parse_policy(b'[[tier]]\nlevel = 2\nrequires = [ { of = "x", min = 1 } ]', "p.toml").columns == ("x",)
 
 
 def test_numbers_stay_decimal() -> None:

@@ -23,9 +23,7 @@ def test_every_ready_policy_can_be_read() -> None:
 def test_the_default_policy_has_names_in_english_and_japanese_throughout() -> None:
     rules = ready_policy("default")
     named = [*rules.axes, *rules.metrics, *rules.tiers, *rules.gates]
-    names = [part.names for part in named] + [
-        name for axis in rules.axes for name in axis.track_names.values()
-    ]
+    names = [part.names for part in named] + [name for axis in rules.axes for name in axis.track_names.values()]
     assert all(name.keys() == {"en", "ja"} for name in names)
     assert [part.names["ja"] for part in rules.tiers] == ["認定", "上級", "専門", "首席"]
 
@@ -127,9 +125,7 @@ def test_freee_advisers_have_their_published_stars(points: int, stars: int) -> N
 )
 def test_money_forward_members_have_their_published_ranks(rank: str, clients: int, expected: str) -> None:
     ranks = ["Silver", "Gold", "Platinum"]
-    found = tier(
-        ready_policy("money_forward_member_ranks"), ranks.index(rank) + 1, activated_clients=str(clients)
-    )
+    found = tier(ready_policy("money_forward_member_ranks"), ranks.index(rank) + 1, activated_clients=str(clients))
     assert ranks[found - 1] == expected
 
 

@@ -93,9 +93,7 @@ def policies(draw: st.DrawFn) -> dict[str, Any]:
 
 @settings(max_examples=400)
 @given(policies(), st.data())
-def test_random_policies_give_what_a_plain_implementation_gives(
-    policy: dict[str, Any], data: st.DataObject
-) -> None:
+def test_random_policies_give_what_a_plain_implementation_gives(policy: dict[str, Any], data: st.DataObject) -> None:
     names = COLUMNS + [metric["key"] for metric in policy["metric"]]
     row = {name: data.draw(st.none() | NUMBERS | NUMBERS) for name in names}
     previous, below = data.draw(st.none() | st.integers(1, 7)), data.draw(st.none() | st.integers(0, 3))

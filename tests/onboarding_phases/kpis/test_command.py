@@ -2,9 +2,10 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 
 from onboarding_phases.kpis.cli import kpi
+from tests.command_line import bansou
 
 HEADER = (
     "customer_code,partner_code,product,effort,start_date,activated_on,withdrawn_on,excluded_reason,"
@@ -31,7 +32,7 @@ def run(folder: Path, rows: str | bytes, *options: str, header: str = HEADER) ->
     fixed = ["--onboardings", f"{folder}/onboardings.csv", "--out", f"{folder}/out.csv"]
     given = dict(zip(options[::2], options[1::2], strict=True))
     named = {"--x": "90", "--as-of": "2026-10-31"} | given
-    return CliRunner().invoke(kpi, [*fixed, *(word for pair in named.items() for word in pair)])
+    return bansou(kpi, *fixed, *(word for pair in named.items() for word in pair))
 
 
 def written(folder: Path) -> list[str]:
@@ -67,9 +68,7 @@ def test_a_file_without_rows_has_one_group_of_zeros(tmp_path: Path) -> None:
 def test_a_start_after_the_as_of_date_drops_the_row_with_a_note(tmp_path: Path) -> None:
     result = run(tmp_path, "C1,P9,a,1,2026-11-01,,,,,,\nC2,P1,a,1,2026-10-31,,,,,,\n", "--by", "partner_code")
     assert result.exit_code == 0
-    assert (
-        "onboardings.csv, row 2, column start_date: The onboarding starts after 2026-10-31" in result.stderr
-    )
+    assert "onboardings.csv, row 2, column start_date: The onboarding starts after 2026-10-31" in result.stderr
     assert written(tmp_path)[1:] == ["P1,0,0,,,,1,"]
 
 
