@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from certification import models
+from certification.cli import certify
 from portal.feature import Feature
 
-feature = Feature(name="certification", models=models)
+feature = Feature(name="certification", models=models, commands=[certify])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
 import click
@@ -16,7 +16,7 @@ from sqlalchemy.exc import OperationalError
 from portal.errors import RuleViolation
 from portal.schema import SchemaError
 from portal.settings import LOCALES, SettingsError
-from portal.tables.problems import InputProblems
+from portal.tables.problems import InputProblems, Problem
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -47,6 +47,11 @@ def run(group: click.Group, build: Callable[[], Flask]) -> None:
     except (RuleViolation, SchemaError, OperationalError, click.ClickException, click.Abort) as failure:
         code = _say(1, *_lines(failure))
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def tell(problems: Iterable[Problem]) -> None:
+    """Print warnings beside the result, one per line."""
+    _say(0, *(problem.as_line() for problem in problems))
 
 
 def _lines(reason: Exception) -> list[str]:

@@ -4,11 +4,11 @@ from datetime import date
 from pathlib import Path
 
 import click
-from flask_babel import lazy_gettext as _l
 
 from onboarding_phases.kpis.files import kpi_csv, read_cases
-from portal.command_line import tell, write_whole, wrong_input_refused
+from portal.commands import tell
 from portal.tables.reading import read_table
+from portal.tables.saving import write_whole
 from portal.tables.values import Misfit, day
 
 
@@ -27,15 +27,14 @@ class Day(click.ParamType[date]):
             self.fail(str(misfit), param, ctx)
 
 
-@click.command(help=str(_l("Estimate the X-day activation rate of a file of onboardings.")))
+@click.command("kpi")
 @click.option("--onboardings", type=click.Path(path_type=Path), required=True, help="CSV or XLSX.")
 @click.option("--x", type=click.IntRange(min=0), required=True, help="Net days, such as 90.")
 @click.option("--as-of", type=Day(), required=True, help="What lies after this day has not happened.")
 @click.option("--by", metavar="COLUMN", help="A row per value of this column.")
 @click.option("--out", type=click.Path(path_type=Path), required=True, help="CSV.")
 def kpi(onboardings: Path, x: int, as_of: date, by: str | None, out: Path) -> None:
-    """Read, estimate, write."""
-    with wrong_input_refused():
-        cases = read_cases(read_table(onboardings), as_of=as_of, by=by)
-        write_whole(out, kpi_csv(cases.groups, x=x, as_of=as_of))
-        tell(cases.warnings)
+    """Estimate the X-day activation rate on a file of onboardings."""
+    cases = read_cases(read_table(onboardings), as_of=as_of, by=by)
+    write_whole(out, kpi_csv(cases.groups, x=x, as_of=as_of))
+    tell(cases.warnings)

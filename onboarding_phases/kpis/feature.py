@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from onboarding_phases.kpis.cli import kpi
 from portal.feature import Feature
 
-feature = Feature(name="onboarding_phases.kpis")
+feature = Feature(name="onboarding_phases.kpis", commands=[kpi])

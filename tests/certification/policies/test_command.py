@@ -1,9 +1,10 @@
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 
 from certification.cli import certify
+from tests.command_line import bansou
 
 EXAMPLE = Path(__file__).parent / "example.toml"
 HEADER = (
@@ -35,7 +36,7 @@ def run(folder: Path, metrics: str | bytes, policy: str | None = None) -> Result
     (folder / "metrics.csv").write_bytes(metrics if isinstance(metrics, bytes) else metrics.encode())
     (folder / "policy.toml").write_text(EXAMPLE.read_text("utf-8") if policy is None else policy, "utf-8")
     names = [f"{folder}/{name}" for name in ("policy.toml", "metrics.csv", "out.csv")]
-    return CliRunner().invoke(certify, ["--policy", names[0], "--metrics", names[1], "--out", names[2]])
+    return bansou(certify, "--policy", names[0], "--metrics", names[1], "--out", names[2])
 
 
 def test_the_example_of_the_formats_comes_out_in_input_order(tmp_path: Path) -> None:
@@ -106,9 +107,8 @@ def test_every_row_with_a_problem_has_its_line(tmp_path: Path) -> None:
 
 def test_a_missing_policy_is_named(tmp_path: Path) -> None:
     (tmp_path / "metrics.csv").write_text("partner_code\nP1\n")
-    result = CliRunner().invoke(
-        certify,
-        ["--policy", "no.toml", "--metrics", f"{tmp_path}/metrics.csv", "--out", f"{tmp_path}/out.csv"],
+    result = bansou(
+        certify, "--policy", "no.toml", "--metrics", f"{tmp_path}/metrics.csv", "--out", f"{tmp_path}/out.csv"
     )
     assert result.exit_code == 2
     assert result.stderr.startswith("no.toml: The file cannot be read: No such file or directory.")
@@ -116,16 +116,7 @@ def test_a_missing_policy_is_named(tmp_path: Path) -> None:
 
 def test_a_place_that_cannot_be_written_to_is_named(tmp_path: Path) -> None:
     (tmp_path / "metrics.csv").write_text(f"{HEADER}\n{ROWS}")
-    result = CliRunner().invoke(
-        certify,
-        [
-            "--policy",
-            str(EXAMPLE),
-            "--metrics",
-            f"{tmp_path}/metrics.csv",
-            "--out",
-            f"{tmp_path}/none/out.csv",
-        ],
-    )
+    names = [str(EXAMPLE), f"{tmp_path}/metrics.csv", f"{tmp_path}/none/out.csv"]
+    result = bansou(certify, "--policy", names[0], "--metrics", names[1], "--out", names[2])
     assert result.exit_code == 2
     assert "out.csv: The file cannot be written: No such file or directory." in result.stderr

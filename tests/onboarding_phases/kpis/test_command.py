@@ -2,9 +2,10 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 
 from onboarding_phases.kpis.cli import kpi
+from tests.command_line import bansou
 
 HEADER = (
     "customer_code,partner_code,product,effort,start_date,activated_on,withdrawn_on,excluded_reason,"
@@ -31,7 +32,7 @@ def run(folder: Path, rows: str | bytes, *options: str, header: str = HEADER) ->
     fixed = ["--onboardings", f"{folder}/onboardings.csv", "--out", f"{folder}/out.csv"]
     given = dict(zip(options[::2], options[1::2], strict=True))
     named = {"--x": "90", "--as-of": "2026-10-31"} | given
-    return CliRunner().invoke(kpi, [*fixed, *(word for pair in named.items() for word in pair)])
+    return bansou(kpi, *fixed, *(word for pair in named.items() for word in pair))
 
 
 def written(folder: Path) -> list[str]:

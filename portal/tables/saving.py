@@ -1,37 +1,16 @@
-"""What commands on files share: problems told line by line, exit codes, results written whole or not."""
+"""A file written whole or not at all."""
 
 import os
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
-import click
 from flask_babel import lazy_gettext as _l
 
 from portal.tables.problems import InputProblems, Problem
 
-WRONG_INPUT = 2
-
-
-@contextmanager
-def wrong_input_refused() -> Iterator[None]:
-    """Tell each problem of the input on its own line and end the command with exit code 2."""
-    try:
-        yield
-    except InputProblems as found:
-        tell(found.problems)
-        raise click.exceptions.Exit(WRONG_INPUT) from found
-
-
-def tell(problems: Iterable[Problem]) -> None:
-    """Print problems or warnings beside the result, one per line."""
-    for problem in problems:
-        click.echo(problem.as_line(), err=True)
-
 
 def write_whole(path: Path, content: bytes) -> None:
-    """Write a file so that nobody ever sees half of it.
+    """Write a file so that nobody ever sees half of it, and an older one stays until the new one is complete.
 
     Raises:
         InputProblems: the place cannot be written to.
@@ -50,6 +29,7 @@ def write_whole(path: Path, content: bytes) -> None:
 
 
 def _move(written: Path, path: Path) -> None:
+    """Put a temporary file in place, with the permissions that a new file has here."""
     try:
         mask = os.umask(0)
         os.umask(mask)
