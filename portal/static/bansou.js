@@ -102,6 +102,9 @@
   });
 
   function prepare(root) {
+    for (const area of root.querySelectorAll("[data-scrolls], .scroll")) {
+      if (area.scrollWidth > area.clientWidth) area.tabIndex = 0;
+    }
     for (const all of root.querySelectorAll("[data-select-all]")) {
       all.closest("label").hidden = false;
       count(all.closest("table"));

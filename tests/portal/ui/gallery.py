@@ -14,7 +14,7 @@ from babel.messages.pofile import read_po
 from flask import Flask, Response, flash, render_template, request
 from flask_babel import Babel, get_locale
 from flask_wtf import CSRFProtect, FlaskForm
-from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined
+from jinja2 import FileSystemLoader, StrictUndefined
 from werkzeug.serving import make_server
 from wtforms import (
     BooleanField,
@@ -51,17 +51,13 @@ class OfferForm(FlaskForm):
         csrf = False
 
     slots = IntegerField(
-        "受託する枠", [InputRequired(), NumberRange(1, 3)], description="1〜3の整数。見積もりは2枠です"
+        "受託する枠", [InputRequired(), NumberRange(1, 3)], description="1〜3の整数。見積もりは2枠"
     )
     answer_by = DateField("回答期限", [InputRequired()])
-    reason = TextAreaField("断る理由", [DataRequired("理由がまだありません。次の候補を選ぶために使います")])
-    partner = SelectField(
-        "パートナー", choices=[("P0001", "ひのき台会計事務所"), ("P0002", "税理士法人あかね橋")]
-    )
+    reason = TextAreaField("断る理由", [DataRequired("理由がまだありません")])
+    partner = SelectField("パートナー", choices=[("P0001", "ひのき台会計事務所"), ("P0002", "あかね橋")])
     name = StringField("件名")
-    level = RadioField(
-        "公開する範囲", [InputRequired()], choices=[("v", "自社のみ"), ("b", "自社とパートナー")]
-    )
+    level = RadioField("公開する範囲", [InputRequired()], choices=[("v", "自社のみ"), ("b", "両者")])
     products = SelectMultipleField(
         "製品",
         choices=[("a", "会計"), ("p", "給与")],
@@ -96,12 +92,8 @@ def make_gallery(folder: Path) -> Flask:
         WTF_CSRF_TIME_LIMIT=None,
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_loader = ChoiceLoader(
-        [
-            FileSystemLoader(ROOT / "portal" / "templates"),
-            FileSystemLoader(Path(__file__).parent / "templates"),
-        ]
-    )
+    folders = [ROOT / "portal" / "templates", Path(__file__).parent / "templates"]
+    app.jinja_loader = FileSystemLoader(folders)
     Babel(app, locale_selector=lambda: request.args.get("locale", "ja"))
     CSRFProtect(app)
     install_filters(app.jinja_env, locale=lambda: str(get_locale()), zone=lambda: ZoneInfo("Asia/Tokyo"))
