@@ -103,7 +103,10 @@
 
   function prepare(root) {
     for (const area of root.querySelectorAll("[data-scrolls], .scroll")) {
-      if (area.scrollWidth > area.clientWidth) area.tabIndex = 0;
+      if (area.scrollWidth <= area.clientWidth) continue;
+      area.tabIndex = 0;
+      // A trend is read from its end.
+      if (area.querySelector(".chart-t")) area.scrollLeft = area.scrollWidth;
     }
     for (const all of root.querySelectorAll("[data-select-all]")) {
       all.closest("label").hidden = false;

@@ -53,7 +53,7 @@ def step_curve(
     for n, curve in reversed(list(enumerate(curves, 1))):
         marks += [_steps(curve, n, x, frame.y, x_max), *_censored(curve, n, x, frame.y)]
     marks += end_labels(frame, [(curve.label, share_at(curve.points, x_max)) for curve in curves])
-    return drawing(title, width, height, *marks)
+    return drawing(title, width, height, *marks, look="chart chart-t")
 
 
 def share_at(points: Sequence[Point], day: float) -> float:

@@ -65,7 +65,7 @@ def line_chart(
         )
     marks += [_line(line, n, x, frame.y) for n, line in reversed(list(enumerate(series, 1)))]
     marks += end_labels(frame, [(line.label, _last(line.values)) for line in series])
-    return drawing(title, width, height, *marks)
+    return drawing(title, width, height, *marks, look="chart chart-t")
 
 
 def sparkline(title: str, values: Values, *, width: int = 88, height: int = 24) -> Markup:

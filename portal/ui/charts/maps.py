@@ -104,12 +104,18 @@ def _cell(cell: HeatCell, left: float, top: float, step: float) -> Markup:
 
 def _regions(regions: Sequence[Region], x: Scale, y: Scale) -> list[Markup]:
     marks = []
-    for n, region in enumerate(regions, 1):
+    ends = [*(x(region.x) for region in regions[1:]), x.end]
+    for n, (region, end) in enumerate(zip(regions, ends, strict=True), 1):
         left, bottom = x(max(region.x, x.low)), y(max(region.y, y.low))
         area = {"x": left, "y": y.end, "width": x.end - left, "height": bottom - y.end}
         marks += [mark("rect", f"t{min(n, 5)}", **area), mark("rect", "t-edge", **area)]
-        marks.append(label(region.label, left + 8, y.end + 18, "ct-b"))
+        marks.append(label(_fitting(region.label, end - left - 12), left + 8, y.end + 18, "ct-b"))
     return marks
+
+
+def _fitting(text: str, room: float) -> str:
+    """The text, or its first word (a tier's number) where there is no room for all of it."""
+    return text if text_width(text) <= room or " " not in text else text.split()[0]
 
 
 def _edges(regions: Sequence[Region], x: Scale, y: Scale) -> list[Markup]:

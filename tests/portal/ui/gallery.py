@@ -27,6 +27,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, NumberRange, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -55,12 +56,16 @@ class OfferForm(FlaskForm):
     )
     answer_by = DateField("回答期限", [InputRequired()])
     reason = TextAreaField("断る理由", [DataRequired("理由がまだありません")])
-    partner = SelectField("パートナー", choices=[("P0001", "ひのき台会計事務所"), ("P0002", "あかね橋")])
+    partner = SelectField(
+        "パートナー", choices=[SelectChoice("P0001", "ひのき台会計事務所"), SelectChoice("P0002", "あかね橋")]
+    )
     name = StringField("件名")
-    level = RadioField("公開する範囲", [InputRequired()], choices=[("v", "自社のみ"), ("b", "両者")])
+    level = RadioField(
+        "公開する範囲", [InputRequired()], choices=[SelectChoice("v", "自社のみ"), SelectChoice("b", "両者")]
+    )
     products = SelectMultipleField(
         "製品",
-        choices=[("a", "会計"), ("p", "給与")],
+        choices=[SelectChoice("a", "会計"), SelectChoice("p", "給与")],
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
     )
@@ -128,16 +133,17 @@ def _routes(app: Flask) -> None:
         form = OfferForm(data={"slots": 2, "answer_by": date(2026, 11, 23)})
         if "errors" in request.args:
             form.validate()
-        return render_template("gallery.html", form=form, **_values())
+        return render_template("gallery.html", form=form, **values())
 
     @app.route("/<path:template>")
     def single(template: str) -> str | tuple[str, int]:
         code = request.args.get("code", 200, type=int)
         texts = {"title": "ページが見つかりません", "text": "アドレスが違うか、見られる方が限られています。"}
-        return render_template(template, code=code, **texts, **_values()), code
+        return render_template(template, code=code, **texts, **values()), code
 
 
-def _values() -> dict[str, object]:
+def values(width: int = 560) -> dict[str, object]:
+    """What the sample pages show."""
     return {
         "strips": samples.STRIPS,
         "track": samples.TRACK,
@@ -145,7 +151,7 @@ def _values() -> dict[str, object]:
         "sort": Sort("net", True, lambda key, descending: f"?sort={'-' if descending else ''}{key}"),
         "rows": samples.ROWS,
         "instant": datetime(2026, 11, 24, 1, 20, tzinfo=UTC),
-        "charts": samples.charts(),
+        "charts": samples.charts(width),
     }
 
 

@@ -180,8 +180,8 @@ ROWS = [
 ]
 
 
-def charts() -> dict[str, Markup]:
-    """One chart of each kind."""
+def charts(width: int = 560) -> dict[str, Markup]:
+    """One chart of each kind; half a sheet of paper is 320 wide."""
     months = ["11月", "12月", "1月", "2月", "3月", "4月", "5月", "6月", "7月", "8月", "9月", "10月"]
     rate = [63.6, 66.7, 66.7, 69.2, 71.4, 71.4, 73.3, 75.0, 75.0, 76.5, 82.4, 83.3]
     everyone = [66.1, 66.4, 66.8, 67.0, 67.2, 67.5, 67.7, 69.1, 70.4, 71.1, 71.6, 72.4]
@@ -192,6 +192,7 @@ def charts() -> dict[str, Markup]:
             [Series("83.3%", rate), Series("全体72.4%", everyone)],
             months,
             band=band,
+            width=width,
         ),
         "five": line_chart(
             "五つの系列は線種と印で見分けられます",
@@ -227,6 +228,7 @@ def charts() -> dict[str, Markup]:
             x_mark=90,
             x_mark_label="90日",
             x_text=lambda day: f"{day:g}日",
+            width=width,
         ),
         "bars": bar_chart(
             "設定・移行の遅れがもっとも多い",
@@ -237,6 +239,7 @@ def charts() -> dict[str, Markup]:
                 Bar("4 運用説明", 77, "77%（10/13）", 80),
             ],
             maximum=100,
+            width=width,
         ),
         "capacity": capacity_bars(
             "1月に6枠足りません",
@@ -266,6 +269,7 @@ def charts() -> dict[str, Markup]:
                 HeatRow("会計", [HeatCell(f"{used} / 4", used / 4) for used in (4, 3, 2, 1, 0, 0)]),
                 HeatRow("給与", [HeatCell(f"{used} / 3", used / 3) for used in (3, 3, 0, 1, 0, 0)]),
             ],
+            width=width,
         ),
         "radar": radar(
             "知識は高く、人数に不安があります",
@@ -298,5 +302,6 @@ def charts() -> dict[str, Markup]:
             y_axis="提供価値",
             low=30,
             aim=(81.2, 78),
+            width=min(width, 520),
         ),
     }
