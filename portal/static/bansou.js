@@ -101,7 +101,20 @@
     count(table);
   });
 
+  /* ---- what scrolls sideways can be reached by keyboard ---- */
+  const sizes = new ResizeObserver((entries) => {
+    for (const { target } of entries) {
+      const scrolls = target.scrollWidth > target.clientWidth;
+      if (scrolls === target.hasAttribute("tabindex")) continue;
+      if (!scrolls) { target.removeAttribute("tabindex"); continue; }
+      target.tabIndex = 0;
+      // A trend is read from its end.
+      if (target.querySelector(".chart-t")) target.scrollLeft = target.scrollWidth;
+    }
+  });
+
   function prepare(root) {
+    for (const area of root.querySelectorAll("[data-scrolls], .scroll")) sizes.observe(area);
     for (const all of root.querySelectorAll("[data-select-all]")) {
       all.closest("label").hidden = false;
       count(all.closest("table"));

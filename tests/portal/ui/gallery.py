@@ -14,7 +14,7 @@ from babel.messages.pofile import read_po
 from flask import Flask, Response, flash, render_template, request
 from flask_babel import Babel, get_locale
 from flask_wtf import CSRFProtect, FlaskForm
-from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined
+from jinja2 import FileSystemLoader, StrictUndefined
 from werkzeug.serving import make_server
 from wtforms import (
     BooleanField,
@@ -27,6 +27,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, NumberRange, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -51,16 +52,20 @@ class OfferForm(FlaskForm):
         csrf = False
 
     slots = IntegerField(
-        "受託する枠", [InputRequired(), NumberRange(1, 3)], description="1〜3の整数。見積もりは2枠です"
+        "受託する枠", [InputRequired(), NumberRange(1, 3)], description="1〜3の整数。見積もりは2枠"
     )
     answer_by = DateField("回答期限", [InputRequired()])
-    reason = TextAreaField("断る理由", [DataRequired("理由がまだありません。次の候補を選ぶために使います")])
-    partner = SelectField("パートナー", choices=[("P0001", "ひのき台会計事務所"), ("P0002", "税理士法人あかね橋")])
+    reason = TextAreaField("断る理由", [DataRequired("理由がまだありません")])
+    partner = SelectField(
+        "パートナー", choices=[SelectChoice("P0001", "ひのき台会計事務所"), SelectChoice("P0002", "あかね橋")]
+    )
     name = StringField("件名")
-    level = RadioField("公開する範囲", [InputRequired()], choices=[("v", "自社のみ"), ("b", "自社とパートナー")])
+    level = RadioField(
+        "公開する範囲", [InputRequired()], choices=[SelectChoice("v", "自社のみ"), SelectChoice("b", "両者")]
+    )
     products = SelectMultipleField(
         "製品",
-        choices=[("a", "会計"), ("p", "給与")],
+        choices=[SelectChoice("a", "会計"), SelectChoice("p", "給与")],
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
     )
@@ -92,12 +97,8 @@ def make_gallery(folder: Path) -> Flask:
         WTF_CSRF_TIME_LIMIT=None,
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_loader = ChoiceLoader(
-        [
-            FileSystemLoader(ROOT / "portal" / "templates"),
-            FileSystemLoader(Path(__file__).parent / "templates"),
-        ]
-    )
+    folders = [ROOT / "portal" / "templates", Path(__file__).parent / "templates"]
+    app.jinja_loader = FileSystemLoader(folders)
     Babel(app, locale_selector=lambda: request.args.get("locale", "ja"))
     CSRFProtect(app)
     install_filters(app.jinja_env, locale=lambda: str(get_locale()), zone=lambda: ZoneInfo("Asia/Tokyo"))
@@ -132,16 +133,17 @@ def _routes(app: Flask) -> None:
         form = OfferForm(data={"slots": 2, "answer_by": date(2026, 11, 23)})
         if "errors" in request.args:
             form.validate()
-        return render_template("gallery.html", form=form, **_values())
+        return render_template("gallery.html", form=form, **values())
 
     @app.route("/<path:template>")
     def single(template: str) -> str | tuple[str, int]:
         code = request.args.get("code", 200, type=int)
         texts = {"title": "ページが見つかりません", "text": "アドレスが違うか、見られる方が限られています。"}
-        return render_template(template, code=code, **texts, **_values()), code
+        return render_template(template, code=code, **texts, **values()), code
 
 
-def _values() -> dict[str, object]:
+def values(width: int = 560) -> dict[str, object]:
+    """What the sample pages show."""
     return {
         "strips": samples.STRIPS,
         "track": samples.TRACK,
@@ -149,7 +151,7 @@ def _values() -> dict[str, object]:
         "sort": Sort("net", True, lambda key, descending: f"?sort={'-' if descending else ''}{key}"),
         "rows": samples.ROWS,
         "instant": datetime(2026, 11, 24, 1, 20, tzinfo=UTC),
-        "charts": samples.charts(),
+        "charts": samples.charts(width),
     }
 
 
