@@ -8,7 +8,7 @@ Leave = Callable[[str], None]
 Text = Callable[[str], None]
 
 
-class Damaged(Exception):  # noqa: N818 - told as a problem of the file
+class Damaged(Exception):
     """A part of a workbook is not what its format promises."""
 
 

@@ -14,7 +14,7 @@ from portal.tables.columns import column_letters, column_number
 from portal.tables.limits import Limits
 from portal.tables.markup import Damaged, walking
 from portal.tables.phrases import Phrases
-from portal.tables.problems import InputProblems, Problem, Sentence
+from portal.tables.problems import Gathering, InputProblems, Problem, Sentence
 
 _REFERENCE = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})")
 BESIDE = _l("Remove what stands beside the table.")
@@ -29,7 +29,7 @@ class Sheet:
     """
 
     def __init__(self, values: Values, where: str, limits: Limits) -> None:
-        self.problems: list[Problem] = []
+        self.problems = Gathering(where)
         self._values = values
         self._where = where
         self._limits = limits
@@ -114,4 +114,4 @@ class Sheet:
 
     def _complain(self, what: Sentence) -> None:
         column = column_letters(self._column)
-        self.problems.append(Problem(self._where, self._row, column, what, _REPLACE))
+        self.problems.add(Problem(self._where, self._row, column, what, _REPLACE))

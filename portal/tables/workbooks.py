@@ -10,7 +10,6 @@ from portal.tables.markup import Damaged
 from portal.tables.number_formats import Styles
 from portal.tables.packages import Book, Package, refusal
 from portal.tables.phrases import shared_texts
-from portal.tables.problems import InputProblems
 from portal.tables.sheets import Sheet
 
 _STRINGS = "xl/sharedStrings.xml"
@@ -38,5 +37,4 @@ def _records(package: Package, where: str, limits: Limits) -> Iterator[tuple[int
     for number, cells in sheet.rows(package.pieces(book.sheet)):
         width = max(width, len(cells))
         yield number, [*cells, *[""] * (width - len(cells))]
-    if sheet.problems:
-        raise InputProblems(sheet.problems)
+    sheet.problems.complain()
