@@ -1,0 +1,1 @@
+"""Allocation: which partner takes which customer, with reasons, offers and their answers."""
