@@ -50,6 +50,8 @@ class _Search:
         self.deadline = deadline
         self.pairs = np.arange(len(problem.customer))
         self.best = np.full(len(problem.weight), NOBODY, dtype=np.int64)
+        self.step = int(np.gcd.reduce(np.append(problem.score, problem.penalty)))
+        """Values of plans differ by multiples of this: what is nearer than one step to the bound is the best."""
 
     def run(self) -> Solution:
         aim, sure = self._weight_bound(), False
@@ -129,7 +131,7 @@ class _Search:
             missed=missed,
         )
         written = program(self.problem, pairs, aim, costs, whole=True)
-        answer = highs.solve(written, self._limits())
+        answer = highs.solve(written, self._limits(mip_abs_gap=max(self.step / MICRO - TOLERANCE, 1e-7)))
         if answer.found:
             self._keep(chosen(self.problem, pairs, answer.x))
         return replace(answer, bound=answer.bound + judged.spare / MICRO)
@@ -144,7 +146,7 @@ class _Search:
     def _dearest(self) -> float:
         """More points than placing one customer can cost."""
         scores = int(self.problem.score.max(initial=0)) + int(self.problem.slots.max(initial=0)) * self.problem.penalty
-        return 10.0 * (scores / MICRO + 1)
+        return 10.0 * (scores + MICRO) / MICRO
 
     def _reachable(self, aim: int) -> int:
         """The most weight that a plan can place: the aim was too high."""
