@@ -112,6 +112,9 @@ def _tell(plan: Plan) -> None:
     if not objective.optimal:
         gap = f"{objective.gap * 100:.4f}"
         click.echo(
-            _("The time was up: a better plan may exist (gap %(gap)s %%), and a new run may differ.", gap=gap),
+            _(
+                "The time was up: a better plan may exist (gap %(gap)s %%), and a new run may differ.",
+                gap=gap,
+            ),
             err=True,
         )

@@ -30,10 +30,17 @@ def program(problem: Problem, pairs: Ints, aim: int, costs: Costs, *, whole: boo
     customers, partners = len(problem.weight), len(problem.capacity)
     kept = np.minimum(problem.minimum, problem.capacity)
     unplaced = int(problem.weight.sum()) - aim
-    high = [np.ones(len(pairs) + customers), kept, problem.capacity - kept, [0 if isinf(costs.missed) else aim]]
+    high = [
+        np.ones(len(pairs) + customers),
+        kept,
+        problem.capacity - kept,
+        [0 if isinf(costs.missed) else aim],
+    ]
     sides = np.concatenate([np.ones(customers), problem.capacity, [unplaced]]).astype(float)
     starts, rows, entries = _matrix(problem, pairs)
-    cost = np.concatenate([costs.pair, costs.unplaced, costs.missing, costs.free, [0 if isinf(costs.missed) else costs.missed]])
+    cost = np.concatenate(
+        [costs.pair, costs.unplaced, costs.missing, costs.free, [0 if isinf(costs.missed) else costs.missed]]
+    )
     return Program(
         cost=cost,
         low=np.zeros(len(cost)),

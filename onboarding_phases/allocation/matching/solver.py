@@ -145,7 +145,10 @@ class _Search:
 
     def _dearest(self) -> float:
         """More points than placing one customer can cost."""
-        scores = int(self.problem.score.max(initial=0)) + int(self.problem.slots.max(initial=0)) * self.problem.penalty
+        scores = (
+            int(self.problem.score.max(initial=0))
+            + int(self.problem.slots.max(initial=0)) * self.problem.penalty
+        )
         return 10.0 * (scores + MICRO) / MICRO
 
     def _reachable(self, aim: int) -> int:
