@@ -1,1 +1,1 @@
-"""Allocation: the best firm for every customer, the offers that follow and why."""
+"""Allocation: which partner takes which customer, with reasons, offers and their answers."""

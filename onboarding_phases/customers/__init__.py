@@ -1,1 +1,1 @@
-"""Customers: who bought the product, what they need and who owns them."""
+"""Customers: who bought the product, what they need, and when their onboarding starts."""

@@ -1,0 +1,54 @@
+"""The solver with some pairs forced: pins, and what a forced pair would cost."""
+
+from dataclasses import replace
+
+import numpy as np
+
+from onboarding_phases.allocation.matching.problems import NOBODY, Ints, Problem, Solution
+from onboarding_phases.allocation.matching.solver import solve
+
+
+class PinRefused(ValueError):  # noqa: N818 - it says what happened to a pin
+    """A pin breaks a hard rule, or the pins of a partner do not fit into its slots."""
+
+    def __init__(self, customer: str, partner: str, rule: str) -> None:
+        super().__init__(f"{customer} cannot be pinned to {partner}: {rule}")
+        self.customer = customer
+        self.partner = partner
+        self.rule = rule
+
+
+def fits(problem: Problem, forced: Ints) -> bool:
+    """Whether the forced pairs, at most one per customer, stay within all capacities."""
+    taken = np.bincount(
+        problem.partner[forced], weights=problem.slots[forced], minlength=len(problem.capacity)
+    )
+    return bool((taken <= problem.capacity).all())
+
+
+def solve_pinned(problem: Problem, forced: Ints, *, seconds: float) -> Solution:
+    """The best choice that holds the forced pairs, which must fit."""
+    if not len(forced):
+        return solve(problem, seconds=seconds)
+    taken = np.bincount(
+        problem.partner[forced], weights=problem.slots[forced], minlength=len(problem.capacity)
+    )
+    free = np.nonzero(~np.isin(problem.customer, problem.customer[forced]))[0]
+    rest = replace(
+        problem.only(free),
+        weight=problem.weight.copy(),
+        capacity=problem.capacity - taken.astype(np.int64),
+        minimum=np.maximum(problem.minimum - taken.astype(np.int64), 0),
+    )
+    found = solve(rest, seconds=seconds)
+    chosen = np.append(free, NOBODY)[found.chosen]
+    chosen[problem.customer[forced]] = forced
+    weight = int(problem.weight[problem.customer[forced]].sum())
+    value = int(problem.score[forced].sum())
+    return Solution(
+        chosen,
+        found.weight + weight,
+        found.value + value,
+        found.weight_bound + weight,
+        found.value_bound + value,
+    )
