@@ -51,9 +51,7 @@ class OfferForm(FlaskForm):
 
         csrf = False
 
-    slots = IntegerField(
-        "受託する枠", [InputRequired(), NumberRange(1, 3)], description="1〜3の整数。見積もりは2枠"
-    )
+    slots = IntegerField("受託する枠", [InputRequired(), NumberRange(1, 3)], description="1〜3の整数。見積もりは2枠")
     answer_by = DateField("回答期限", [InputRequired()])
     reason = TextAreaField("断る理由", [DataRequired("理由がまだありません")])
     partner = SelectField(

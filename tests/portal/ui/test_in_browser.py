@@ -42,9 +42,7 @@ def open_page(chromium: Browser, gallery_url: str) -> Iterator[Opener]:
 
 @pytest.mark.parametrize("locale", ["ja", "en"])
 @pytest.mark.parametrize("path", PATHS)
-def test_axe_finds_nothing_and_the_browser_has_no_complaint(
-    open_page: Opener, path: str, locale: str
-) -> None:
+def test_axe_finds_nothing_and_the_browser_has_no_complaint(open_page: Opener, path: str, locale: str) -> None:
     page = open_page(f"{path}{'&' if '?' in path else '?'}locale={locale}")
 
     for width in (WIDE, PHONE):
