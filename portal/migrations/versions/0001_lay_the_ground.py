@@ -26,6 +26,7 @@ WALLED = [
     ("handoffs", None),
     ("holds", "partner_id"),
     ("offers", "partner_id"),
+    ("onboarding_changes", "partner_id"),
     ("onboardings", "partner_id"),
     ("partners", "id"),
     ("phase_changes", "partner_id"),
@@ -595,6 +596,11 @@ def upgrade() -> None:
             ),
             nullable=True,
         ),
+        sa.Column("activation_progress", sa.JSON(), nullable=True),
+        sa.Column("current_position", sa.Integer(), nullable=False),
+        sa.Column("late_from", sa.Date(), nullable=True),
+        sa.Column("medium_from", sa.Date(), nullable=True),
+        sa.Column("high_from", sa.Date(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("partner_id", sa.Integer(), nullable=False),
@@ -697,11 +703,11 @@ def upgrade() -> None:
         sa.Column("reason", sa.String(), nullable=False),
         sa.Column("started_on", sa.Date(), nullable=False),
         sa.Column("expected_end_on", sa.Date(), nullable=False),
-        sa.Column("ended_on", sa.Date(), nullable=True),
+        sa.Column("ended_on", sa.Date(), nullable=False),
         sa.Column("actor_id", sa.Integer(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("partner_id", sa.Integer(), nullable=False),
-        sa.CheckConstraint("ended_on IS NULL OR ended_on >= started_on", name=op.f("ck_holds_order")),
+        sa.CheckConstraint("ended_on >= started_on", name=op.f("ck_holds_order")),
         sa.ForeignKeyConstraint(["actor_id"], ["users.id"], name=op.f("fk_holds_actor_id")),
         sa.ForeignKeyConstraint(
             ["onboarding_id", "partner_id"],
@@ -714,6 +720,46 @@ def upgrade() -> None:
     with op.batch_alter_table("holds", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_holds_onboarding_id"), ["onboarding_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_holds_partner_id"), ["partner_id"], unique=False)
+
+    op.create_table(
+        "onboarding_changes",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("onboarding_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "begun",
+                "named",
+                "hold_placed",
+                "hold_ended",
+                "activated",
+                "activation_withdrawn",
+                "completed",
+                "withdrawn",
+                name="changekind",
+                native_enum=False,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("on", sa.Date(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("actor_id", sa.Integer(), nullable=True),
+        sa.Column("actor_name", sa.String(), nullable=False),
+        sa.Column("values", sa.JSON(), nullable=False),
+        sa.Column("partner_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["actor_id"], ["users.id"], name=op.f("fk_onboarding_changes_actor_id")),
+        sa.ForeignKeyConstraint(
+            ["onboarding_id", "partner_id"],
+            ["onboardings.id", "onboardings.partner_id"],
+            name=op.f("fk_onboarding_changes_onboarding_id_partner_id"),
+        ),
+        sa.ForeignKeyConstraint(["partner_id"], ["tenants.id"], name=op.f("fk_onboarding_changes_partner_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_onboarding_changes")),
+    )
+    with op.batch_alter_table("onboarding_changes", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_onboarding_changes_onboarding_id"), ["onboarding_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_onboarding_changes_partner_id"), ["partner_id"], unique=False)
 
     op.create_table(
         "phases",
@@ -825,6 +871,7 @@ def upgrade() -> None:
         sa.Column("actor_id", sa.Integer(), nullable=True),
         sa.Column("actor_name", sa.String(), nullable=False),
         sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("partner_id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["actor_id"], ["users.id"], name=op.f("fk_phase_changes_actor_id")),
         sa.ForeignKeyConstraint(["partner_id"], ["tenants.id"], name=op.f("fk_phase_changes_partner_id")),
@@ -858,6 +905,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_phases_partner_id"))
 
     op.drop_table("phases")
+    with op.batch_alter_table("onboarding_changes", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_onboarding_changes_partner_id"))
+        batch_op.drop_index(batch_op.f("ix_onboarding_changes_onboarding_id"))
+
+    op.drop_table("onboarding_changes")
     with op.batch_alter_table("holds", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_holds_partner_id"))
         batch_op.drop_index(batch_op.f("ix_holds_onboarding_id"))

@@ -1,0 +1,19 @@
+"""Reading onboardings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from onboarding_phases.onboardings.rules import NUMBERS
+from onboarding_phases.onboardings.standing import Bounds
+from portal.defaults.queries import numbers
+from portal.defaults.values import Number
+
+
+def onboarding_numbers() -> Mapping[str, Number]:
+    """The numbers of this room's setting, in force today."""
+    return numbers(NUMBERS)
+
+
+def bounds_in_force() -> Bounds:
+    return Bounds.of(onboarding_numbers())
