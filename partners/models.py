@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, synonym
 
 from partners.enums import PartnerKind, PartnerStatus
+from partners.rules import PartnerFacts
 from portal.database import Model
 from portal.tenancy import TenantOwned, same_tenant, tenant_key
 
@@ -39,6 +41,11 @@ class Partner(TenantOwned, Model):
     version: Mapped[int] = mapped_column(default=1)
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy's own form
+
+    @property
+    def facts(self) -> PartnerFacts:
+        """The profile as it stands."""
+        return PartnerFacts(**{item.name: getattr(self, item.name) for item in fields(PartnerFacts)})
 
 
 class StatusChange(TenantOwned, Model):
