@@ -25,7 +25,7 @@ class Partner(TenantOwned, Model):
     name: Mapped[str]
     kind: Mapped[PartnerKind]
     status: Mapped[PartnerStatus]
-    corporate_number: Mapped[str]
+    corporate_number: Mapped[str | None]
     invoice_number: Mapped[str | None]
     prefectures: Mapped[list[str]]
     is_remote: Mapped[bool]
@@ -34,7 +34,8 @@ class Partner(TenantOwned, Model):
     industries: Mapped[dict[str, int]]
     strengths: Mapped[dict[str, int]]
     min_volume: Mapped[int] = mapped_column(default=0)
-    contract_until: Mapped[date]
+    # Without it no start date is covered.
+    contract_until: Mapped[date | None]
     # What an import states; rooms that measure results give their own figure where they have one.
     stated_outcome: Mapped[float | None]
     created_at: Mapped[datetime]

@@ -21,7 +21,7 @@ MONTHS_AHEAD = 6
 HIGHEST_TIER = 9
 LEVELS = range(1, 6)
 CODE = re.compile(r"[A-Z][A-Z0-9_-]{0,19}")
-TAG = re.compile(r"[a-z][a-z0-9_]{0,39}")
+TAG = re.compile(r"[^;:；：\s][^;:；：\r\n]{0,59}")
 
 TRANSITIONS: Mapping[PartnerStatus, tuple[PartnerStatus, ...]] = {
     PartnerStatus.CANDIDATE: (PartnerStatus.SCREENING, PartnerStatus.ENDED),
@@ -41,8 +41,8 @@ class PartnerFacts:
 
     name: str
     kind: PartnerKind
-    corporate_number: str
-    contract_until: date
+    corporate_number: str | None = None
+    contract_until: date | None = None
     invoice_number: str | None = None
     prefectures: Sequence[str] = ()
     is_remote: bool = False
@@ -76,7 +76,7 @@ def _stored(value: Any) -> Any:
 def _faults(facts: PartnerFacts) -> Iterator[tuple[str, LazyString]]:
     if not facts.name.strip():
         yield "name", _l("A partner needs a name.")
-    if not is_corporate_number(facts.corporate_number):
+    if facts.corporate_number and not is_corporate_number(facts.corporate_number):
         yield "corporate_number", _l("A corporate number has 13 digits, of which the first checks the others.")
     if facts.invoice_number and not is_invoice_number(facts.invoice_number):
         yield "invoice_number", _l("An invoice number is T and 13 digits, of which the first checks the others.")
@@ -93,11 +93,11 @@ def _faults(facts: PartnerFacts) -> Iterator[tuple[str, LazyString]]:
 
 def _level_faults(facts: PartnerFacts) -> Iterator[tuple[str, LazyString]]:
     if not all(TAG.fullmatch(product) for product in facts.products):
-        yield "products", _l("Products are written with small Latin letters, digits and underscores.")
+        yield "products", _l("Each product is a word of at most 60 characters without ; or :.")
     if not set(facts.industries) <= set(INDUSTRIES):
         yield "industries", _l("Industries are the JSIC divisions A to T.")
     if not all(TAG.fullmatch(tag) for tag in facts.strengths):
-        yield "strengths", _l("Strengths are written with small Latin letters, digits and underscores.")
+        yield "strengths", _l("Each strength is a word of at most 60 characters without ; or :.")
     for column, levels in (("industries", facts.industries), ("strengths", facts.strengths)):
         if not all(level in LEVELS for level in levels.values()):
             yield column, _l("Levels run from 1 to 5.")

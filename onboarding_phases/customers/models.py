@@ -34,7 +34,7 @@ class Customer(VendorOwned, Model):
     language: Mapped[str]
     product: Mapped[str]
     plan: Mapped[str | None]
-    contract_start: Mapped[date]
+    contract_start: Mapped[date | None]
     onboarding_start: Mapped[date] = mapped_column(index=True)
     annual_value: Mapped[int]
     effort: Mapped[int]

@@ -14,12 +14,13 @@ from flask_babel import lazy_gettext as _l
 from partners.enums import LANGUAGE_LABELS
 from partners.geography import PREFECTURES
 from partners.industries import INDUSTRIES
-from partners.rules import HIGHEST_TIER, LEVELS, TAG
+from partners.rules import HIGHEST_TIER, TAG
 from portal.errors import RuleViolation
 
 CODE = re.compile(r"[A-Z][A-Z0-9_-]{0,19}")
 EFFORTS = range(1, 4)
-HIGHEST_PRIORITY = 9
+HIGHEST_WEIGHT = 100
+HIGHEST_PRIORITY = 1000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,10 +31,10 @@ class CustomerFacts:
     industry: str
     prefecture: str
     product: str
-    contract_start: date
     onboarding_start: date
-    annual_value: int
     effort: int
+    contract_start: date | None = None
+    annual_value: int = 0
     language: str = "ja"
     employees: int | None = None
     plan: str | None = None
@@ -73,7 +74,7 @@ def _faults(facts: CustomerFacts) -> Iterator[tuple[str, LazyString]]:
     if facts.language not in LANGUAGE_LABELS:
         yield "language", _l("Languages are ja, en, zh, ko and vi.")
     if not TAG.fullmatch(facts.product):
-        yield "product", _l("Products are written with small Latin letters, digits and underscores.")
+        yield "product", _l("A product is a word of at most 60 characters without ; or :.")
     if facts.employees is not None and facts.employees < 0:
         yield "employees", _l("A number of people cannot be below 0.")
     if facts.annual_value < 0:
@@ -84,12 +85,12 @@ def _matching_faults(facts: CustomerFacts) -> Iterator[tuple[str, LazyString]]:
     if facts.effort not in EFFORTS:
         yield "effort", _l("The effort is 1, 2 or 3 slots.")
     if not all(TAG.fullmatch(tag) for tag in facts.needs):
-        yield "needs", _l("Needs are written with small Latin letters, digits and underscores.")
-    if not all(weight in LEVELS for weight in facts.needs.values()):
-        yield "needs", _l("Weights run from 1 to 5.")
+        yield "needs", _l("Each need is a word of at most 60 characters without ; or :.")
+    if not all(1 <= weight <= HIGHEST_WEIGHT for weight in facts.needs.values()):
+        yield "needs", _l("Weights run from 1 to 100.")
     if not 1 <= facts.required_tier <= HIGHEST_TIER:
         yield "required_tier", _l("Tiers run from 1 to 9.")
     if not 0 <= facts.priority <= HIGHEST_PRIORITY:
-        yield "priority", _l("The priority runs from 0 to 9.")
+        yield "priority", _l("The priority runs from 0 to 1,000.")
     if set(facts.preferred_partners) & set(facts.excluded_partners):
         yield "excluded_partners", _l("A partner cannot be preferred and excluded at once.")

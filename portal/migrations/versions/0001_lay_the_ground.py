@@ -127,7 +127,7 @@ def upgrade() -> None:
             "kind",
             sa.Enum(
                 "tax_accountant",
-                "cpa",
+                "cpa_firm",
                 "labor_consultant",
                 "system_consulting",
                 "bpo",
@@ -154,7 +154,7 @@ def upgrade() -> None:
             ),
             nullable=False,
         ),
-        sa.Column("corporate_number", sa.String(), nullable=False),
+        sa.Column("corporate_number", sa.String(), nullable=True),
         sa.Column("invoice_number", sa.String(), nullable=True),
         sa.Column("prefectures", sa.JSON(), nullable=False),
         sa.Column("is_remote", sa.Boolean(), nullable=False),
@@ -163,7 +163,7 @@ def upgrade() -> None:
         sa.Column("industries", sa.JSON(), nullable=False),
         sa.Column("strengths", sa.JSON(), nullable=False),
         sa.Column("min_volume", sa.Integer(), nullable=False),
-        sa.Column("contract_until", sa.Date(), nullable=False),
+        sa.Column("contract_until", sa.Date(), nullable=True),
         sa.Column("stated_outcome", sa.Double(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
@@ -305,7 +305,7 @@ def upgrade() -> None:
         sa.Column("language", sa.String(), nullable=False),
         sa.Column("product", sa.String(), nullable=False),
         sa.Column("plan", sa.String(), nullable=True),
-        sa.Column("contract_start", sa.Date(), nullable=False),
+        sa.Column("contract_start", sa.Date(), nullable=True),
         sa.Column("onboarding_start", sa.Date(), nullable=False),
         sa.Column("annual_value", sa.Integer(), nullable=False),
         sa.Column("effort", sa.Integer(), nullable=False),
@@ -348,6 +348,28 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("default_versions", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_default_versions_key"), ["key"], unique=False)
+
+    op.create_table(
+        "import_drafts",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("code", sa.String(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("file_name", sa.String(), nullable=False),
+        sa.Column("content", sa.NullType(), nullable=True),
+        sa.Column("created", sa.Integer(), nullable=False),
+        sa.Column("changed", sa.Integer(), nullable=False),
+        sa.Column("unchanged", sa.Integer(), nullable=False),
+        sa.Column("warnings", sa.JSON(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_import_drafts_user_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_import_drafts")),
+        sa.UniqueConstraint("code", name=op.f("uq_import_drafts_code")),
+    )
+    with op.batch_alter_table("import_drafts", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_import_drafts_expires_at"), ["expires_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_import_drafts_user_id"), ["user_id"], unique=False)
 
     op.create_table(
         "login_sessions",
@@ -927,6 +949,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_login_sessions_user_id"))
 
     op.drop_table("login_sessions")
+    with op.batch_alter_table("import_drafts", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_import_drafts_user_id"))
+        batch_op.drop_index(batch_op.f("ix_import_drafts_expires_at"))
+
+    op.drop_table("import_drafts")
     with op.batch_alter_table("default_versions", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_default_versions_key"))
 
