@@ -46,8 +46,7 @@ def start_attempt(enrolment: Enrolment, *, actor: Principal) -> Attempt:
     Raises:
         RuleViolation: the enrolment is over, lessons are unread, no attempt is left, or the wait is not over.
     """
-    _take_turns(enrolment)
-    attempts = attempts_of(enrolment)
+    attempts = _take_turns(enrolment)
     running = next((attempt for attempt in attempts if attempt.closed_at is None), None)
     if running is not None and not is_overdue(running):
         return running
@@ -105,11 +104,12 @@ def is_overdue(attempt: Attempt) -> bool:
     return not counts(clock.now(), attempt.deadline_at, attempt.settings)
 
 
-def _take_turns(enrolment: Enrolment) -> None:
-    """Let starts, answers and submissions of one enrolment happen one after the other."""
+def _take_turns(enrolment: Enrolment) -> Sequence[Attempt]:
+    """Let starts, answers and submissions of one enrolment happen one after the other; its attempts as they are."""
     turn = select(Enrolment).where(Enrolment.id == enrolment.id).with_for_update(of=Enrolment)
-    db.session.execute(turn.execution_options(populate_existing=True)).unique().scalar_one()
-    db.session.expire_all()
+    db.session.execute(turn.execution_options(populate_existing=True)).scalar_one()
+    attempts = select(Attempt).where(Attempt.enrolment_id == enrolment.id).order_by(Attempt.number)
+    return db.session.scalars(attempts.execution_options(populate_existing=True)).all()
 
 
 def _refuse_start(enrolment: Enrolment, attempts: Sequence[Attempt]) -> None:
