@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from portal.feature import Feature
-from training.courses.defaults import CERTIFICATE_DEFAULTS
+from training.courses.rules import CERTIFICATE_DEFAULTS
 from training.quizzes import models
-from training.quizzes.defaults import QUIZ_DEFAULTS
+from training.quizzes.rules import QUIZ_DEFAULTS
 from training.quizzes.services import CLOSE_JOB, close_overdue_attempt
 
 feature = Feature(

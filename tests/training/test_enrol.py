@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import func, select
 
-from partners.qualifications.services import grant_qualification
+from partners.services import grant_qualification
 from portal import clock
 from portal.errors import RuleViolation
 from portal.people import PORTAL

@@ -9,8 +9,7 @@ from datetime import timedelta
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
-from partners.qualifications.queries import held_until
-from partners.qualifications.services import grant_qualification
+from partners.services import grant_qualification
 from portal import clock
 from portal.database import db
 from portal.errors import RuleViolation
@@ -19,7 +18,7 @@ from portal.jobs.services import enqueue
 from portal.people import PORTAL, Principal
 from training.courses.enums import EnrolmentOutcome
 from training.courses.models import Enrolment
-from training.courses.queries import certificate_settings
+from training.courses.queries import certificate_settings, held_until
 from training.courses.rules import valid_until
 from training.courses.services import close_enrolment
 from training.quizzes.drawing import DrawnQuestion, draw
@@ -177,6 +176,8 @@ def _close(attempt: Attempt, *, actor: Principal) -> None:
 
 
 def _grant(enrolment: Enrolment, *, actor: Principal) -> None:
+    if enrolment.consultant.left_at is not None:
+        return
     today, subject = clock.today(), enrolment.course.code
     held = held_until(enrolment.consultant_id, subject, on=today)
     grant_qualification(
