@@ -10,10 +10,9 @@ from sqlalchemy import select
 from portal.database import db
 from portal.defaults.queries import numbers
 from training.courses.models import Course, Enrolment
-from training.quizzes.defaults import QUIZ_DEFAULTS
 from training.quizzes.marking import is_right
 from training.quizzes.models import Attempt, AttemptQuestion, BankQuestion
-from training.quizzes.rules import QuizSettings, Result, Standing, result_of, standing
+from training.quizzes.rules import QUIZ_DEFAULTS, QuizSettings, Result, Standing, result_of, standing
 
 
 def quiz_settings() -> QuizSettings:
