@@ -16,9 +16,15 @@ INDUSTRIES: Mapping[str, Mapping[str, str]] = MappingProxyType(
         "I": {"ja": "卸売業、小売業", "en": "Wholesale and retail trade"},
         "J": {"ja": "金融業、保険業", "en": "Finance and insurance"},
         "K": {"ja": "不動産業、物品賃貸業", "en": "Real estate and goods rental and leasing"},
-        "L": {"ja": "学術研究、専門・技術サービス業", "en": "Scientific research, professional and technical services"},
+        "L": {
+            "ja": "学術研究、専門・技術サービス業",
+            "en": "Scientific research, professional and technical services",
+        },
         "M": {"ja": "宿泊業、飲食サービス業", "en": "Accommodations, eating and drinking services"},
-        "N": {"ja": "生活関連サービス業、娯楽業", "en": "Living-related and personal services and amusement services"},
+        "N": {
+            "ja": "生活関連サービス業、娯楽業",
+            "en": "Living-related and personal services and amusement services",
+        },
         "O": {"ja": "教育、学習支援業", "en": "Education, learning support"},
         "P": {"ja": "医療、福祉", "en": "Medical, health care and welfare"},
         "Q": {"ja": "複合サービス事業", "en": "Compound services"},
