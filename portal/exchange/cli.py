@@ -9,8 +9,8 @@ from flask import g
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from portal.command_line import tell, write_whole
-from portal.commands import with_portal
+from portal.tables.saving import write_whole
+from portal.commands import tell, with_portal
 from portal.exchange.queries import exchanges_by_kind, exported
 from portal.exchange.services import import_table, try_out
 from portal.exchange.values import Exchange
