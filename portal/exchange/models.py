@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from sqlalchemy import ForeignKey
-from sqlalchemy.orm import Mapped, deferred, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.database import Model, public_code
 from portal.exchange.values import Outcome
@@ -23,7 +23,7 @@ class ImportDraft(Model):
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
     kind: Mapped[str]
     file_name: Mapped[str]
-    content: Mapped[bytes] = deferred(mapped_column())
+    content: Mapped[bytes] = mapped_column(deferred=True)
     created: Mapped[int]
     changed: Mapped[int]
     unchanged: Mapped[int]
