@@ -28,13 +28,14 @@ from training.quizzes.paper import UnknownAnswerError, answer_of
 from training.quizzes.queries import (
     attempts_of,
     bank_of,
+    is_overdue,
     keys_seen,
     mark_of,
     quiz_settings,
     result_of_attempt,
     standing_after,
 )
-from training.quizzes.rules import QuizSettings, counts, deadline_of
+from training.quizzes.rules import QuizSettings, deadline_of
 
 CLOSE_JOB = "training.close_attempt"
 
@@ -98,11 +99,6 @@ def close_overdue_attempt(attempt_id: int) -> None:
         submit_attempt(attempt, actor=PORTAL)
 
 
-def is_overdue(attempt: Attempt) -> bool:
-    """Whether no further answer counts, by the server's clock."""
-    return not counts(clock.now(), attempt.deadline_at, attempt.settings)
-
-
 def _take_turns(enrolment: Enrolment) -> Sequence[Attempt]:
     """Let starts, answers and submissions of one enrolment happen one after the other; its attempts as they are."""
     turn = select(Enrolment).where(Enrolment.id == enrolment.id).with_for_update(of=Enrolment)
@@ -116,7 +112,7 @@ def _refuse_start(enrolment: Enrolment, attempts: Sequence[Attempt]) -> None:
         raise RuleViolation(_l("This enrolment is over. Your firm can enrol you again."))
     if enrolment.unread:
         raise RuleViolation(_l("Read every lesson first, then take the quiz."))
-    stand = standing_after(attempts)
+    stand = standing_after(attempts, quiz_settings())
     if not stand.left:
         raise RuleViolation(_l("No attempt is left. Your firm can enrol you again."))
     if not stand.may_start(at=clock.now()):
@@ -162,7 +158,7 @@ def _close(attempt: Attempt, *, actor: Principal) -> None:
     if attempt.passed:
         _grant(enrolment, actor=actor)
         close_enrolment(enrolment, EnrolmentOutcome.PASSED, actor=actor)
-    elif not standing_after(attempts_of(enrolment)).left:
+    elif not standing_after(attempts_of(enrolment), quiz_settings()).left:
         close_enrolment(enrolment, EnrolmentOutcome.FAILED, actor=actor)
     publish(
         AttemptClosed(
