@@ -5,7 +5,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from portal.tables.values import (
@@ -105,6 +105,7 @@ def test_a_day_that_is_none_is_named(cell: str, said: str) -> None:
     assert said in misfit(day(), cell)
 
 
+@settings(deadline=None)
 @given(st.dates(min_value=dt.date(2019, 5, 1), max_value=dt.date(2099, 12, 31)))
 def test_every_day_of_reiwa_is_read_back(on: dt.date) -> None:
     assert day()(f"令和{on.year - 2018}年{on.month}月{on.day}日") == on
