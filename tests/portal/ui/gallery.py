@@ -133,6 +133,10 @@ def _routes(app: Flask) -> None:
             form.validate()
         return render_template("gallery.html", form=form, **values())
 
+    @app.route("/part", methods=["POST"])
+    def part() -> tuple[str, int]:
+        return "<p>理由がまだありません</p>", 422
+
     @app.route("/<path:template>")
     def single(template: str) -> str | tuple[str, int]:
         code = request.args.get("code", 200, type=int)
