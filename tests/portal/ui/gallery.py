@@ -36,7 +36,7 @@ from portal.ui.listing import Page, Sort
 from tests.portal.ui import samples
 
 ROOT = Path(__file__).resolve().parents[3]
-CATALOG = ROOT / "translations" / "portal_ui"
+CATALOG = ROOT / "translations" / "portal_templates"
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self';"
     " form-action 'self'; base-uri 'none'"
