@@ -11,8 +11,8 @@ from portal.tables.problems import Misfit, Sentence, excerpt
 from portal.tables.widths import narrow
 
 _PIECES = re.compile(
-    r"(?P<era>令和|平成|昭和|[RHSrhs])?\s*(?P<year>元|[0-9]{1,4})(?P<first>[-/.年])\s*(?P<month>[0-9]{1,2})"
-    r"(?P<second>[-/.月])?\s*(?P<day>[0-9]{1,2})?(?P<third>日)?"
+    r"(?P<era>令和|平成|昭和|[RHSrhs])?\s*(?P<year>元|[0-9]{1,4})\s*(?P<first>[-/.年])\s*(?P<month>[0-9]{1,2})"
+    r"\s*(?P<second>[-/.月])?\s*(?P<day>[0-9]{1,2})?\s*(?P<third>日)?"
 )
 _COMPACT = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
 _TIME = re.compile(

@@ -14,7 +14,7 @@ class Limits:
         rows: rows below the header.
         columns: cells of one row.
         cells: cells in all.
-        characters: characters of all texts of a workbook, each counted wherever it is used.
+        characters: characters in all; a text that a workbook shares counts wherever it is used.
         cell: characters of one cell.
     """
 

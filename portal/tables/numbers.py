@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 from portal.tables.problems import Misfit, Sentence, excerpt
 from portal.tables.widths import narrow
 
-_NUMBER = re.compile(r"[+-]?([0-9]{1,18}|[0-9]{1,3}(,[0-9]{3}){1,5})(\.[0-9]{1,18})?")
+_NUMBER = re.compile(r"[+-]?(([0-9]{1,18}|[0-9]{1,3}(,[0-9]{3}){1,5})(\.[0-9]{1,18})?|\.[0-9]{1,18})")
 _SHORTENED = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?[eE][+-]?[0-9]+")
 
 

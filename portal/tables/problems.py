@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 
 Sentence: TypeAlias = str | LazyString
@@ -46,7 +47,7 @@ class Problem:
         return place
 
 
-class InputProblems(Exception):  # noqa: N818 - it carries problems, several at once, and is named by them
+class InputProblems(Exception):
     """The input cannot be used; nothing was written."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
@@ -57,7 +58,37 @@ class InputProblems(Exception):  # noqa: N818 - it carries problems, several at 
         return "\n".join(problem.as_line() for problem in self.problems)
 
 
-class Misfit(ValueError):  # noqa: N818 - what a parser says of a cell, no fault of the program
+class Gathering:
+    """Gathers the problems of a file; beyond a number that nobody reads, they are only counted."""
+
+    most = 10_000
+
+    def __init__(self, where: str) -> None:
+        self._where = where
+        self._problems: list[Problem] = []
+        self._more = 0
+
+    def add(self, problem: Problem) -> None:
+        if len(self._problems) < self.most:
+            self._problems.append(problem)
+        else:
+            self._more += 1
+
+    def complain(self) -> None:
+        """Raise what was gathered, from the first row to the last.
+
+        Raises:
+            InputProblems: there is at least one.
+        """
+        found = sorted(self._problems, key=lambda problem: problem.row or 0)
+        if self._more:
+            what = _l("Further problems: %(count)s.", count=self._more)
+            found.append(Problem(self._where, None, None, what, _l("Correct those above first.")))
+        if found:
+            raise InputProblems(found)
+
+
+class Misfit(ValueError):
     """A cell does not fit its column; the parser knows neither file nor row, so it says only what and how."""
 
     def __init__(self, what: Sentence, remedy: Sentence) -> None:

@@ -6,12 +6,13 @@ from pathlib import Path
 
 from flask_babel import lazy_gettext as _l
 
+from portal.tables.columns import column_letters
 from portal.tables.comma_separated import csv_records
 from portal.tables.limits import Limits
 from portal.tables.marks import original
 from portal.tables.packages import is_archive
-from portal.tables.problems import InputProblems, Problem, Sentence
-from portal.tables.survey import column_letters
+from portal.tables.problems import Gathering, InputProblems, Problem, Sentence
+from portal.tables.sheets import BESIDE
 from portal.tables.workbooks import workbook_records
 
 __all__ = ["Limits", "Row", "Table", "read_table"]
@@ -66,7 +67,7 @@ def _content(source: Path | bytes, where: str, limits: Limits) -> bytes:
     return content
 
 
-_HEADER_FIRST = _l("The first row names the columns.")
+_HEADER_FIRST = _l("The first row has to name the columns.")
 _SAVE_AS = _l("Save the table as CSV UTF-8 or XLSX.")
 
 
@@ -102,13 +103,13 @@ class _Assembly:
     def __init__(self, where: str, limits: Limits) -> None:
         self.where = where
         self.limits = limits
-        self.problems: list[Problem] = []
+        self.cells = self.characters = 0
+        self.problems = Gathering(where)
 
     def table(self, records: Records) -> Table:
         header_row, header = self._header(records)
         rows = tuple(self._rows(records, header, header_row))
-        if self.problems:
-            raise InputProblems(self.problems)
+        self.problems.complain()
         return Table(self.where, tuple(column for column in header if column), rows)
 
     def _header(self, records: Records) -> tuple[int, list[str]]:
@@ -123,15 +124,13 @@ class _Assembly:
     def _refuse_duplicates(self, number: int, header: list[str]) -> None:
         for column in dict.fromkeys(column for column in header if column and header.count(column) > 1):
             what = _l("This column stands in the header more than once.")
-            self.problems.append(Problem(self.where, number, column, what, _l("Each column is named once.")))
+            self.problems.add(Problem(self.where, number, column, what, _l("Each column is named once.")))
 
     def _rows(self, records: Records, header: list[str], header_row: int) -> Iterator[Row]:
         for number, cells in records:
             self._measure(number, cells)
             if number - header_row > self.limits.rows:
-                what = _l(
-                    "There are more rows than the %(most)s that are read.", most=f"{self.limits.rows:,}"
-                )
+                what = _l("There are more rows than the %(most)s that are read.", most=f"{self.limits.rows:,}")
                 raise _refusal(self.where, what, _l("Split the file."))
             if any(cells):
                 self._refuse_ragged(number, cells, header)
@@ -139,22 +138,31 @@ class _Assembly:
                 yield Row(number, {column: original(cell) for column, cell in pairs if column})
 
     def _measure(self, number: int, cells: list[str]) -> None:
+        self.cells += len(cells)
+        self.characters += sum(map(len, cells))
+        if self.cells > self.limits.cells or self.characters > self.limits.characters:
+            what = _l("There are more cells than the %(most)s that are read.", most=f"{self.limits.cells:,}")
+            raise _refusal(self.where, what, _l("Split the file."))
         if len(cells) > self.limits.columns:
             what = _l("The row has more than %(most)s cells.", most=self.limits.columns)
-            raise InputProblems(
-                [Problem(self.where, number, None, what, _l("Remove what stands beside the table."))]
-            )
+            raise InputProblems([Problem(self.where, number, None, what, BESIDE)])
+        if max(map(len, cells), default=0) > self.limits.cell:
+            what = _l("A cell is too long, or a quotation mark is never closed.")
+            remedy = _l("A cell holds at most %(most)s characters.", most=f"{self.limits.cell:,}")
+            raise InputProblems([Problem(self.where, number, None, what, remedy)])
 
     def _refuse_ragged(self, number: int, cells: list[str], header: list[str]) -> None:
         if len(cells) < len(header):
             what = _l(
-                "The row has %(found)s cells, the header %(named)s.", found=len(cells), named=len(header)
+                "Cells in this row: %(found)s, columns in the header: %(named)s.",
+                found=len(cells),
+                named=len(header),
             )
             remedy = _l("Each row has one cell per column, empty ones too.")
-            self.problems.append(Problem(self.where, number, None, what, remedy))
+            self.problems.add(Problem(self.where, number, None, what, remedy))
         for position, cell in enumerate(cells):
             if cell and (position >= len(header) or not header[position]):
                 what = _l("A value stands in a column that has no name.")
                 remedy = _l("Name the column in the header, or quote a cell that holds a comma.")
-                self.problems.append(Problem(self.where, number, column_letters(position), what, remedy))
+                self.problems.add(Problem(self.where, number, column_letters(position + 1), what, remedy))
                 return

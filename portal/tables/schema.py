@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from flask_babel import lazy_gettext as _l
 
-from portal.tables.problems import InputProblems, Misfit, Problem, excerpt
+from portal.tables.problems import Gathering, Misfit, Problem, excerpt
 from portal.tables.reading import Row, Table
 
 _MISSING = object()
@@ -52,11 +52,13 @@ class Schema:
         Raises:
             InputProblems: every missing column and every cell that does not fit, not only the first.
         """
-        problems = list(self._missing(table))
+        problems = Gathering(table.name)
+        for problem in self._missing(table):
+            problems.add(problem)
         records = tuple(self._record(row, table.name, problems) for row in table.rows)
-        problems.extend(self._repeated(table, records))
-        if problems:
-            raise InputProblems(sorted(problems, key=lambda problem: problem.row or 0))
+        for problem in self._repeated(table, records):
+            problems.add(problem)
+        problems.complain()
         return Parsed(records, tuple(row.number for row in table.rows), tuple(self._unknown(table)))
 
     def _missing(self, table: Table) -> Iterator[Problem]:
@@ -73,14 +75,14 @@ class Schema:
                 what = _l("This column is unknown and was not read.")
                 yield Problem(table.name, None, excerpt(name), what, _l("Remove it, or correct its name."))
 
-    def _record(self, row: Row, where: str, problems: list[Problem]) -> dict[str, object]:
+    def _record(self, row: Row, where: str, problems: Gathering) -> dict[str, object]:
         record: dict[str, object] = {}
         for column in self.columns:
             try:
                 record[column.name] = _value(column, row.cells.get(column.name))
             except Misfit as misfit:
                 record[column.name] = _MISSING
-                problems.append(Problem(where, row.number, column.name, misfit.what, misfit.remedy))
+                problems.add(Problem(where, row.number, column.name, misfit.what, misfit.remedy))
         return record
 
     def _repeated(self, table: Table, records: tuple[dict[str, object], ...]) -> Iterator[Problem]:

@@ -41,7 +41,7 @@ def text(max: int = 200) -> Callable[[str], str]:  # noqa: A002
         found = cell.strip(" \u3000\u00a0")
         if len(found) > max:
             what = _l("The text has %(length)s characters.", length=len(found))
-            raise Misfit(what, _l("At most %(most)s are right.", most=max))
+            raise Misfit(what, _l("At most %(most)s are allowed.", most=max))
         return found
 
     return parse
@@ -51,9 +51,7 @@ def boolean(cell: str) -> bool:
     """Read yes or no, in English, Japanese, figures or marks."""
     word = narrow(cell).lower()
     if word not in _YES | _NO:
-        raise Misfit(
-            _l("%(value)s is neither yes nor no.", value=excerpt(cell)), _l("true or false is right.")
-        )
+        raise Misfit(_l("%(value)s is neither yes nor no.", value=excerpt(cell)), _l("Write true or false."))
     return word in _YES
 
 
@@ -128,7 +126,5 @@ Kept = TypeVar("Kept")
 
 def _add(found: dict[Value, Kept], key: Value, value: Kept, item: str) -> None:
     if key in found:
-        raise Misfit(
-            _l("%(value)s stands in the list twice.", value=excerpt(item)), _l("Each item is named once.")
-        )
+        raise Misfit(_l("%(value)s stands in the list twice.", value=excerpt(item)), _l("Each item is named once."))
     found[key] = value

@@ -1,0 +1,10 @@
+"""The words of certification."""
+
+from enum import StrEnum
+
+
+class EvaluationState(StrEnum):
+    """Where an evaluation stands."""
+
+    PROPOSED = "proposed"
+    DECIDED = "decided"

@@ -1,0 +1,8 @@
+"""What this room brings to the portal."""
+
+from __future__ import annotations
+
+from onboarding_phases.allocation import models
+from portal.feature import Feature
+
+feature = Feature(name="onboarding_phases.allocation", models=models)

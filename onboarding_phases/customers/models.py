@@ -1,0 +1,56 @@
+"""Customers: the vendor's own; a firm reads the brief that came with an offer, never these rows."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, true
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.database import Model, public_code
+from portal.people import Principal, Role
+from portal.tenancy import VendorOwned
+
+
+class Customer(VendorOwned, Model):
+    """A company that bought the product. `code` is the vendor's own number; outside it is known by `public_code`."""
+
+    __tablename__ = "customers"
+    __table_args__ = (
+        CheckConstraint("effort BETWEEN 1 AND 3", name="effort"),
+        CheckConstraint("required_tier BETWEEN 1 AND 9", name="required_tier"),
+        CheckConstraint("priority >= 0", name="priority"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(unique=True)
+    public_code: Mapped[str] = mapped_column(unique=True, default=public_code)
+    name: Mapped[str]
+    industry: Mapped[str]
+    employees: Mapped[int | None]
+    prefecture: Mapped[str]
+    language: Mapped[str]
+    product: Mapped[str]
+    plan: Mapped[str | None]
+    contract_start: Mapped[date]
+    onboarding_start: Mapped[date] = mapped_column(index=True)
+    annual_value: Mapped[int]
+    effort: Mapped[int]
+    needs: Mapped[dict[str, int]]
+    required_tier: Mapped[int] = mapped_column(default=1)
+    priority: Mapped[int] = mapped_column(default=0)
+    preferred_partners: Mapped[list[str]]
+    excluded_partners: Mapped[list[str]]
+    sales_owner_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
+    cs_owner_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
+    created_at: Mapped[datetime]
+    version: Mapped[int] = mapped_column(default=1)
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy's own form
+
+    @classmethod
+    def visible_to(cls, reader: Principal) -> ColumnElement[bool]:
+        """Sales and CS members see the customers that they own; the other roles of the vendor see all."""
+        if reader.role == Role.SALES:
+            return cls.sales_owner_id == reader.id
+        return cls.cs_owner_id == reader.id if reader.role == Role.CS_MEMBER else true()

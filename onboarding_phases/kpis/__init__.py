@@ -1,0 +1,1 @@
+"""KPIs of onboardings: the X-day activation rate, its interval and the curve beside it, with `bansou kpi`."""

@@ -1,0 +1,155 @@
+"""Onboardings, their six phases, what happened to them and when the clock stood still."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, UniqueConstraint, select, true
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from onboarding_phases.onboardings.enums import ExcludedReason, HoldCause, OnboardingState, PhaseState
+from onboarding_phases.playbooks.models import Playbook, PlaybookPhase
+from partners.models import Consultant, Partner
+from portal.database import Model, public_code
+from portal.people import Principal, Role
+from portal.tenancy import TenantOwned, same_tenant, tenant_key
+
+
+class Onboarding(TenantOwned, Model):
+    """One customer's run through a playbook, bound to the firm that accepted it; `partner_id` never changes.
+
+    What the firm must know of the customer is copied here when it accepts: customers are the vendor's own rows.
+    """
+
+    __tablename__ = "onboardings"
+    __table_args__ = (tenant_key(), CheckConstraint("effort BETWEEN 1 AND 3", name="effort"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(unique=True, default=public_code)
+    customer_id: Mapped[int] = mapped_column(ForeignKey("customers.id"), index=True)
+    offer_id: Mapped[int | None] = mapped_column(unique=True)
+    customer_name: Mapped[str]
+    product: Mapped[str]
+    industry: Mapped[str]
+    prefecture: Mapped[str]
+    effort: Mapped[int]
+    playbook_id: Mapped[int] = mapped_column(ForeignKey("playbooks.id"))
+    x_days: Mapped[int]
+    owner_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
+    state: Mapped[OnboardingState] = mapped_column(index=True)
+    start_on: Mapped[date] = mapped_column(index=True)
+    activated_on: Mapped[date | None]
+    completed_on: Mapped[date | None]
+    withdrawn_on: Mapped[date | None]
+    withdrawn_reason: Mapped[str | None]
+    excluded_reason: Mapped[ExcludedReason | None]
+    created_at: Mapped[datetime]
+    version: Mapped[int] = mapped_column(default=1)
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy's own form
+
+    partner: Mapped[Partner] = relationship(
+        primaryjoin="foreign(Onboarding.partner_id) == Partner.id", viewonly=True
+    )
+    playbook: Mapped[Playbook] = relationship()
+    phases: Mapped[list[Phase]] = relationship(order_by="Phase.position", back_populates="onboarding")
+    holds: Mapped[list[Hold]] = relationship(order_by="Hold.started_on", back_populates="onboarding")
+    staffings: Mapped[list[Staffing]] = relationship(back_populates="onboarding")
+
+    @classmethod
+    def visible_to(cls, reader: Principal) -> ColumnElement[bool]:
+        """A consultant sees the onboardings that the firm put them on, a CS member the ones that they own."""
+        if reader.role == Role.CONSULTANT:
+            mine = select(Staffing.onboarding_id).join(Consultant, Consultant.id == Staffing.consultant_id)
+            return cls.id.in_(mine.where(Consultant.user_id == reader.id, Staffing.until_on.is_(None)))
+        return cls.owner_id == reader.id if reader.role == Role.CS_MEMBER else true()
+
+
+class Phase(TenantOwned, Model):
+    """One step of an onboarding, from kickoff to go-live. `due_day` is counted from the start, before holds."""
+
+    __tablename__ = "phases"
+    __table_args__ = (
+        tenant_key(),
+        same_tenant("onboarding_id", "onboardings"),
+        UniqueConstraint("onboarding_id", "position"),
+        CheckConstraint("position BETWEEN 1 AND 6", name="position"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    onboarding_id: Mapped[int]
+    position: Mapped[int]
+    due_day: Mapped[int]
+    playbook_phase_id: Mapped[int] = mapped_column(ForeignKey("playbook_phases.id"))
+    state: Mapped[PhaseState] = mapped_column(default=PhaseState.NOT_STARTED)
+    started_on: Mapped[date | None]
+    submitted_on: Mapped[date | None]  # of the submission that waits or was accepted
+    completed_on: Mapped[date | None]
+    returns: Mapped[int] = mapped_column(default=0)
+    version: Mapped[int] = mapped_column(default=1)
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy's own form
+
+    onboarding: Mapped[Onboarding] = relationship(back_populates="phases")
+    template: Mapped[PlaybookPhase] = relationship(lazy="joined")
+    changes: Mapped[list[PhaseChange]] = relationship(order_by="PhaseChange.id", back_populates="phase")
+
+
+class PhaseChange(TenantOwned, Model):
+    """One change of a phase: who, when, from, to, why."""
+
+    __tablename__ = "phase_changes"
+    __table_args__ = (same_tenant("phase_id", "phases"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    phase_id: Mapped[int] = mapped_column(index=True)
+    from_state: Mapped[PhaseState]
+    to_state: Mapped[PhaseState]
+    on: Mapped[date]
+    at: Mapped[datetime]
+    actor_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    actor_name: Mapped[str]
+    reason: Mapped[str]
+
+    phase: Mapped[Phase] = relationship(back_populates="changes")
+
+
+class Hold(TenantOwned, Model):
+    """A time span in which the clock stands still; `ended_on` is the day on which it runs again."""
+
+    __tablename__ = "holds"
+    __table_args__ = (
+        same_tenant("onboarding_id", "onboardings"),
+        CheckConstraint("ended_on IS NULL OR ended_on >= started_on", name="order"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    onboarding_id: Mapped[int] = mapped_column(index=True)
+    cause: Mapped[HoldCause]
+    reason: Mapped[str]
+    started_on: Mapped[date]
+    expected_end_on: Mapped[date]
+    ended_on: Mapped[date | None]
+    actor_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    created_at: Mapped[datetime]
+
+    onboarding: Mapped[Onboarding] = relationship(back_populates="holds")
+
+
+class Staffing(TenantOwned, Model):
+    """A consultant whom the firm put on an onboarding."""
+
+    __tablename__ = "staffings"
+    __table_args__ = (
+        same_tenant("onboarding_id", "onboardings"),
+        same_tenant("consultant_id", "consultants"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    onboarding_id: Mapped[int] = mapped_column(index=True)
+    consultant_id: Mapped[int] = mapped_column(index=True)
+    from_on: Mapped[date]
+    until_on: Mapped[date | None]
+
+    onboarding: Mapped[Onboarding] = relationship(back_populates="staffings")
+    consultant: Mapped[Consultant] = relationship(lazy="joined", viewonly=True)

@@ -1,0 +1,1 @@
+"""Playbooks: versioned templates of the six phases."""

@@ -1,0 +1,1 @@
+"""Product usage and the activation that it shows."""

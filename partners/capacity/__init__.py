@@ -1,0 +1,1 @@
+"""Slots: how much onboarding work each firm takes on in each month."""

@@ -1,0 +1,1 @@
+"""The people of partner firms and what they have passed."""

@@ -1,0 +1,153 @@
+"""Who may: permissions as values that route guard, menu, button and API all read, and the seal on every view."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar, cast
+
+from flask import Flask, abort, g, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+from sqlalchemy import ColumnElement, Select, select
+from werkzeug.exceptions import NotFound
+
+from portal.database import Model, db
+from portal.people import Principal, Role
+from portal.tenancy import EVERY_TENANT, enter
+from portal.units import unit_of_work
+
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+View = TypeVar("View", bound=Callable[..., Any])
+Row = TypeVar("Row", bound=Model)
+
+
+class UnguardedRoute(Exception):
+    """A route says neither who may use it nor why everybody may: the application does not start."""
+
+
+@dataclass(frozen=True)
+class Permission:
+    """What a role may do, named `room.thing.verb`."""
+
+    name: str
+    roles: frozenset[Role]
+
+    def allows(self, person: object) -> bool:
+        """Whether this person holds one of the roles; nobody else does."""
+        return isinstance(person, Principal) and person.role in self.roles
+
+
+@dataclass(frozen=True)
+class Public:
+    """A route that needs no account, and the reason why."""
+
+    reason: str
+
+
+def permission(name: str, *roles: Role) -> Permission:
+    """A permission held by the given roles."""
+    return Permission(name, frozenset(roles))
+
+
+def requires(needed: Permission) -> Callable[[View], View]:
+    """Guard a view: 401 (the log-in page) for strangers, 403 for people without the permission."""
+    return _mark(needed)
+
+
+def public(*, reason: str) -> Callable[[View], View]:
+    """Open a view to everybody, for a reason."""
+    return _mark(Public(reason))
+
+
+def _mark(guard: Permission | Public) -> Callable[[View], View]:
+    def mark(view: View) -> View:
+        cast(Any, view).guard = guard
+        return view
+
+    return mark
+
+
+def guard_of(view: Callable[..., Any]) -> Permission | Public | None:
+    """The guard that a view was given, if any."""
+    return cast(Permission | Public | None, getattr(view, "guard", None))
+
+
+def person() -> Principal:
+    """The signed-in person of this request.
+
+    Raises:
+        RuntimeError: there is none, so the view's guard is missing.
+    """
+    reader = g.get("reader")
+    if not isinstance(reader, Principal):
+        raise RuntimeError("nobody is signed in")
+    return reader
+
+
+def seal(app: Flask) -> None:
+    """Wrap every view once: guard, scope, one transaction. Call it last.
+
+    Raises:
+        UnguardedRoute: a view has no guard; names it.
+    """
+    for endpoint, view in app.view_functions.items():
+        if endpoint == "static":
+            public(reason="style sheets, scripts and icons hold no data")(view)
+            continue
+        guard = guard_of(view)
+        if guard is None:
+            raise UnguardedRoute(f"{endpoint} has no guard: add @requires(...) or @public(reason=...)")
+        app.view_functions[endpoint] = _sealed(view, guard)
+
+
+def _sealed(view: Callable[..., Any], guard: Permission | Public) -> Callable[..., Any]:
+    @functools.wraps(view)
+    def sealed(**values: Any) -> Any:
+        with unit_of_work(EVERY_TENANT, write=request.method not in SAFE_METHODS) as session:
+            found = current_user._get_current_object()
+            g.reader = found if isinstance(found, Principal) else None
+            if isinstance(guard, Permission):
+                refusal = _refuse(guard)
+                if refusal is not None:
+                    return refusal
+                enter(session, person().scope)
+            return view(**values)
+
+    return sealed
+
+
+def _refuse(guard: Permission) -> ResponseReturnValue | None:
+    if g.reader is None:
+        if request.method in SAFE_METHODS:
+            return redirect(url_for("accounts.login", next=request.full_path.rstrip("?")))
+        abort(401)
+    if not guard.allows(g.reader):
+        abort(403)
+    return None
+
+
+def visible(model: type[Any], reader: Principal) -> ColumnElement[bool] | None:
+    """What of a model this person may see inside their scope, or None for all of it.
+
+    A model narrows itself by a class method `visible_to(reader)`: a consultant sees the onboardings that the
+    firm put them on, a CS member the ones that they own.
+    """
+    narrow = getattr(model, "visible_to", None)
+    return None if narrow is None else narrow(reader)
+
+
+def select_visible(model: type[Row]) -> Select[Row]:
+    """Select the rows of a model that the signed-in person may see."""
+    narrowed = visible(model, person())
+    statement = select(model)
+    return statement if narrowed is None else statement.where(narrowed)
+
+
+def fetch_or_404(model: type[Row], **keys: Any) -> Row:
+    """The one row with these values that the reader may see; a foreign and a missing one look the same."""
+    row = db.session.execute(select_visible(model).filter_by(**keys)).scalar_one_or_none()
+    if row is None:
+        raise NotFound
+    return row

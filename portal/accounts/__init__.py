@@ -1,0 +1,1 @@
+"""Accounts: who may sign in, their sessions, invitations and password resets."""

@@ -1,0 +1,111 @@
+"""The application: rooms are handed in as features, and everything they bring is wired here."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TypeVar
+
+import structlog
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from portal import clock
+from portal.access import seal
+from portal.accounts.loading import init_login
+from portal.audit.services import keep
+from portal.database import db, prepare_engine
+from portal.events import Event, Subscription
+from portal.feature import Feature
+from portal.ground import ground
+from portal.i18n import init_i18n
+from portal.jobs.queue import connect_queue
+from portal.settings import Settings
+from portal.web.context import init_templates
+from portal.web.converters import CodeConverter, PartnerCodeConverter
+from portal.web.errors import init_errors
+from portal.web.security import init_security
+from portal.web.sessions import HostCookies
+
+Value = TypeVar("Value")
+LARGEST_REQUEST = 12 * 1024 * 1024
+
+
+def create_app(features: Sequence[Feature], settings: Settings, *, queue_url: str | None = None) -> Flask:
+    """Build the application out of its rooms; the order of `features` is the order of their subscriptions.
+
+    Raises:
+        UnguardedRoute: a view has no guard.
+        ValueError: two rooms claim the same name.
+    """
+    rooms = [ground, *features]
+    app = Flask("portal", root_path=str(Path(__file__).resolve().parent))
+    _configure(app, settings)
+    _log_in_japanese()
+    db.init_app(app)
+    with app.app_context():
+        prepare_engine(db.engine)
+    init_i18n(app)
+    init_security(app)
+    init_login(app)
+    init_errors(app)
+    _collect(app, rooms)
+    connect_queue(app, url=queue_url or settings.queue_url, secret=settings.secret_key)
+    for room in rooms:
+        for blueprint in room.blueprints:
+            app.register_blueprint(blueprint)
+        for command in room.commands:
+            app.cli.add_command(command)
+    init_templates(app)
+    seal(app)
+    return app
+
+
+def _configure(app: Flask, settings: Settings) -> None:
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        SQLALCHEMY_DATABASE_URI=settings.database_url,
+        MAX_CONTENT_LENGTH=LARGEST_REQUEST,
+        MAX_FORM_MEMORY_SIZE=2 * 1024 * 1024,
+        DEFAULT_LOCALE=settings.default_locale,
+    )
+    app.extensions["bansou_settings"] = settings
+    app.session_interface = HostCookies()
+    app.url_map.converters.update(code=CodeConverter, partner_code=PartnerCodeConverter)
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    clock.use_zone(settings.time_zone)
+    if hops := settings.trusted_proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+
+
+def _log_in_japanese() -> None:
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso"),
+            structlog.processors.format_exc_info,
+            structlog.processors.JSONRenderer(ensure_ascii=False),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        logger_factory=structlog.PrintLoggerFactory(),
+    )
+
+
+def _collect(app: Flask, rooms: Sequence[Feature]) -> None:
+    """Gather what the rooms bring, so that pages and services find it by kind."""
+    audit = Subscription(Event, keep)
+    app.extensions["bansou_rooms"] = rooms
+    app.extensions["bansou_subscriptions"] = [audit, *(item for room in rooms for item in room.subscriptions)]
+    app.extensions["bansou_jobs"] = _by_name([pair for room in rooms for pair in room.jobs.items()])
+    app.extensions["bansou_defaults"] = _by_name([(item.key, item) for room in rooms for item in room.defaults])
+    app.extensions["bansou_exchanges"] = _by_name([(item.kind, item) for room in rooms for item in room.exchanges])
+    app.extensions["bansou_notices"] = _by_name([(item.name, item) for room in rooms for item in room.notices])
+
+
+def _by_name(pairs: Sequence[tuple[str, Value]]) -> dict[str, Value]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError(f"two rooms claim the same name among {sorted(name for name, _ in pairs)}")
+    return found

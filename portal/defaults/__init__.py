@@ -1,0 +1,1 @@
+"""Versioned settings: every number of the product, with its history."""

@@ -1,0 +1,106 @@
+"""How a room plugs in: one `Feature` value holds everything that the ground floor asks of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from types import ModuleType
+from typing import Any, TypeAlias
+
+import click
+from flask import Blueprint
+from flask_babel import LazyString
+
+from portal.access import Permission
+from portal.defaults.values import Default
+from portal.events import Subscription
+from portal.exchange.values import Exchange
+from portal.inbox.values import NoticeKind
+
+Text: TypeAlias = str | LazyString
+
+
+@dataclass(frozen=True)
+class NavItem:
+    """An entry of the top bar: shown to whoever holds the permission, in `order`."""
+
+    label: Text
+    endpoint: str
+    permission: Permission
+    order: int
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A part that a room brings to a page of a lower room, such as `partner` or `customer`.
+
+    `collect` takes the page's object and gives the template's values, or None where there is nothing to show.
+    """
+
+    page: str
+    template: str
+    permission: Permission
+    collect: Callable[[Any], Mapping[str, Any] | None]
+    order: int
+    wide: bool = False
+
+
+@dataclass(frozen=True)
+class Card:
+    """A part of the start page. `collect` gives the template's values, or None where nothing needs the reader."""
+
+    template: str
+    permission: Permission
+    collect: Callable[[], Mapping[str, Any] | None]
+    order: int
+    wide: bool = False
+
+
+@dataclass(frozen=True)
+class Need:
+    """Something that waits for the reader: `cost` orders them, the dearest wait first."""
+
+    text: Text
+    href: str
+    due_on: date | None
+    cost: float
+
+
+@dataclass(frozen=True)
+class NeedSource:
+    """Where the first line of a start page comes from."""
+
+    permission: Permission
+    collect: Callable[[], list[Need]]
+
+
+@dataclass(frozen=True)
+class ReportSection:
+    """A part of a printed report: `collect` takes the report's subject and month, `template` sets it on paper."""
+
+    report: str
+    template: str
+    collect: Callable[[Any, date], Mapping[str, Any] | None]
+    order: int
+
+
+@dataclass(frozen=True)
+class Feature:
+    """Everything that one room brings. `models` is its module of tables, if it has any."""
+
+    name: str
+    models: ModuleType | None = None
+    blueprints: list[Blueprint] = field(default_factory=list)
+    navigation: list[NavItem] = field(default_factory=list)
+    permissions: list[Permission] = field(default_factory=list)
+    subscriptions: list[Subscription] = field(default_factory=list)
+    jobs: Mapping[str, Callable[..., None]] = field(default_factory=dict)
+    panels: list[Panel] = field(default_factory=list)
+    cards: list[Card] = field(default_factory=list)
+    needs: list[NeedSource] = field(default_factory=list)
+    report_sections: list[ReportSection] = field(default_factory=list)
+    commands: list[click.Command] = field(default_factory=list)
+    exchanges: list[Exchange] = field(default_factory=list)
+    notices: list[NoticeKind] = field(default_factory=list)
+    defaults: list[Default] = field(default_factory=list)

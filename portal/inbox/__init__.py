@@ -1,0 +1,1 @@
+"""Notices to people, each in the reader's own language."""

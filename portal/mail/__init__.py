@@ -1,0 +1,1 @@
+"""The outbox: letters written in a transaction and sent after it."""

@@ -1,0 +1,56 @@
+"""Pages of a list: no list is without a limit."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from flask import request, url_for
+from sqlalchemy import Select, func, select
+
+from portal.database import db
+
+PAGE_SIZE = 25
+Item = TypeVar("Item")
+
+
+@dataclass(frozen=True)
+class Page(Generic[Item]):
+    """Some of many rows, and where they stand among all of them; `first` and `last` count from 1."""
+
+    items: Sequence[Item]
+    page: int
+    size: int
+    total: int
+
+    @property
+    def pages(self) -> int:
+        return max(1, -(-self.total // self.size))
+
+    @property
+    def first(self) -> int:
+        return (self.page - 1) * self.size + 1 if self.total else 0
+
+    @property
+    def last(self) -> int:
+        return min(self.page * self.size, self.total)
+
+    def url_for_page(self, page: int) -> str:
+        """The same list with the same filters, at another page."""
+        values = {**request.args.to_dict(flat=False), **(request.view_args or {}), "page": page}
+        return url_for(request.endpoint or "", **values)
+
+
+def page_number() -> int:
+    """The page that the address asks for; anything that is no page is the first."""
+    text = request.args.get("page", "1")
+    return min(max(int(text), 1), 1_000_000) if text.isascii() and text.isdigit() and len(text) < 8 else 1
+
+
+def paginate(statement: Select[Any], *, page: int | None = None, size: int = PAGE_SIZE) -> Page[Any]:
+    """One page of a statement's rows, with the total; a page past the end is the last one."""
+    total = db.session.scalar(select(func.count()).select_from(statement.order_by(None).subquery())) or 0
+    number = min(page or page_number(), max(1, -(-total // size)))
+    rows = db.session.scalars(statement.limit(size).offset((number - 1) * size)).unique().all()
+    return Page(rows, number, size, total)

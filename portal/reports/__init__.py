@@ -1,0 +1,1 @@
+"""Documents on screen and on paper, composed of sections that the rooms bring."""

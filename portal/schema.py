@@ -1,0 +1,94 @@
+"""The shape of the database: brought up to date in one transaction, and walled in row by row on PostgreSQL."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from sqlalchemy import Connection, Engine, Table
+
+from portal.database import Model
+from portal.tenancy import TenantOwned, VendorOwned
+
+SCRIPTS = Path(__file__).resolve().parent / "migrations"
+SCOPE = "current_setting('bansou.scope', true)"
+
+
+class SchemaError(Exception):
+    """The database cannot be used as it is; the message says what would be right."""
+
+
+def upgrade(engine: Engine) -> None:
+    """Bring the database up to date; a migration that is cut short leaves the old shape.
+
+    Raises:
+        SchemaError: the PostgreSQL role may pass by row-level security.
+    """
+    with engine.begin() as connection:
+        refuse_privileged_role(connection)
+        command.upgrade(_config(connection), "head")
+
+
+def write_revision(engine: Engine, message: str) -> None:
+    """Write down the difference between the models and the database as a new migration, to be reviewed by hand."""
+    with engine.begin() as connection:
+        command.revision(_config(connection), message, autogenerate=True)
+
+
+def differences(connection: Connection) -> list[object]:
+    """What the models say and the database does not; empty when they agree."""
+    return list(compare_metadata(MigrationContext.configure(connection), Model.metadata))
+
+
+def wall_in(connection: Connection, tables: Iterable[tuple[str, str | None]]) -> None:
+    """Put PostgreSQL's row-level security around tables: `(table, tenant column)`, None for the vendor's own."""
+    if connection.dialect.name != "postgresql":
+        return
+    for table, column in tables:
+        mine = f" OR {column}::text = {SCOPE}" if column else ""
+        connection.exec_driver_sql(f'ALTER TABLE "{table}" ENABLE ROW LEVEL SECURITY')
+        connection.exec_driver_sql(f'ALTER TABLE "{table}" FORCE ROW LEVEL SECURITY')
+        connection.exec_driver_sql(f"CREATE POLICY one_world ON \"{table}\" USING ({SCOPE} = 'every'{mine})")
+
+
+def walled_tables() -> list[tuple[str, str | None]]:
+    """Every table that belongs to a tenant or to the vendor, as `wall_in` takes them."""
+    found: list[tuple[str, str | None]] = []
+    for mapper in Model.registry.mappers:
+        table = mapper.local_table
+        if not isinstance(table, Table):
+            continue
+        if issubclass(mapper.class_, TenantOwned):
+            found.append((table.name, "partner_id" if "partner_id" in table.c else "id"))
+        elif issubclass(mapper.class_, VendorOwned):
+            found.append((table.name, None))
+    return sorted(found)
+
+
+def refuse_privileged_role(connection: Connection) -> None:
+    """Refuse a PostgreSQL role to which row-level security does not apply.
+
+    Raises:
+        SchemaError: the role is a superuser or bypasses row-level security.
+    """
+    if connection.dialect.name != "postgresql":
+        return
+    row = connection.exec_driver_sql(
+        "SELECT rolname, rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user"
+    ).one()
+    if row[1]:
+        raise SchemaError(
+            f"BANSOU_DATABASE_URL: the role {row[0]} passes by row-level security; expected a role made by"
+            " CREATE ROLE bansou LOGIN NOSUPERUSER NOBYPASSRLS that owns its database"
+        )
+
+
+def _config(connection: Connection) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(SCRIPTS))
+    config.attributes["connection"] = connection
+    return config

@@ -1,0 +1,142 @@
+"""The settings of an installation, read once from the environment; each is documented in docs/settings.md."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, available_timezones
+
+LOCALES = ("ja", "en")
+SHORTEST_KEY = 32
+KNOWN_KEYS = frozenset({"secret", "dev", "changeme", "change-me", "development", "password"})
+
+
+class SettingsError(Exception):
+    """A setting is wrong; the message is the one line that the start prints."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything that differs from one installation to the next."""
+
+    instance: Path
+    database_url: str
+    secret_key: str
+    redis_url: str | None = None
+    mail_url: str | None = None
+    base_url: str = "http://127.0.0.1:8000"
+    time_zone: str = "Asia/Tokyo"
+    default_locale: str = "ja"
+    demo_password: str | None = None
+    trusted_proxies: int = 0
+
+    @property
+    def queue_url(self) -> str:
+        """Where the queue of job numbers lives; the jobs themselves are rows of the database."""
+        return self.redis_url or f"sqlite:///{self.instance / 'queue.sqlite3'}"
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether the embedded database is used."""
+        return self.database_url.startswith("sqlite")
+
+
+def read_settings(environ: Mapping[str, str] | None = None, *, instance: Path | None = None) -> Settings:
+    """Read and check the settings.
+
+    Raises:
+        SettingsError: one is wrong; says which, what it is and what would be right.
+    """
+    values = os.environ if environ is None else environ
+    folder = instance or Path(__file__).resolve().parent.parent / "instance"
+
+    def read(name: str, parse: Callable[[str], str], default: str) -> str:
+        text = values.get(f"BANSOU_{name}", "").strip()
+        try:
+            return parse(text) if text else default
+        except ValueError as wrong:
+            raise SettingsError(f"BANSOU_{name} is {text!r}: {wrong}") from None
+
+    return Settings(
+        instance=folder,
+        database_url=read("DATABASE_URL", _database, f"sqlite:///{folder / 'bansou.sqlite3'}"),
+        secret_key=read("SECRET_KEY", _secret, "") or _kept_key(folder),
+        redis_url=read("REDIS_URL", _url("redis", "rediss", "unix"), "") or None,
+        mail_url=read("MAIL_URL", _url("smtp", "smtps"), "") or None,
+        base_url=read("BASE_URL", _base, "http://127.0.0.1:8000"),
+        time_zone=read("TIME_ZONE", _zone, "Asia/Tokyo"),
+        default_locale=read("DEFAULT_LOCALE", _locale, "ja"),
+        demo_password=read("DEMO_PASSWORD", _password, "") or None,
+        trusted_proxies=int(read("TRUSTED_PROXIES", _count, "0")),
+    )
+
+
+def _url(*schemes: str) -> Callable[[str], str]:
+    def check(text: str) -> str:
+        if urlsplit(text).scheme not in schemes:
+            raise ValueError(f"expected an address that begins with {' or '.join(s + '://' for s in schemes)}")
+        return text
+
+    return check
+
+
+def _database(text: str) -> str:
+    if text.startswith("sqlite:///") or text.startswith("postgresql+psycopg://"):
+        return text
+    raise ValueError("expected sqlite:///FILE or postgresql+psycopg://USER@HOST/NAME")
+
+
+def _base(text: str) -> str:
+    parts = urlsplit(text)
+    if parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment:
+        raise ValueError("expected http://HOST or https://HOST, without query")
+    return text.rstrip("/")
+
+
+def _secret(text: str) -> str:
+    if text.casefold() in KNOWN_KEYS or len(set(text)) < 10:
+        raise ValueError("this key can be guessed; expected at least 32 random characters")
+    if len(text) < SHORTEST_KEY:
+        raise ValueError(f"it has {len(text)} characters; expected at least {SHORTEST_KEY}")
+    return text
+
+
+def _zone(text: str) -> str:
+    if text not in available_timezones():
+        raise ValueError("expected the name of a time zone such as Asia/Tokyo")
+    return ZoneInfo(text).key
+
+
+def _locale(text: str) -> str:
+    if text not in LOCALES:
+        raise ValueError(f"expected one of {', '.join(LOCALES)}")
+    return text
+
+
+def _password(text: str) -> str:
+    if len(text) < 12:
+        raise ValueError("expected at least 12 characters")
+    return text
+
+
+def _count(text: str) -> str:
+    if not text.isascii() or not text.isdigit() or int(text) > 9:
+        raise ValueError("expected the number of proxies in front, 0 to 9")
+    return text
+
+
+def _kept_key(folder: Path) -> str:
+    """The key of this installation, made at its first start."""
+    file = folder / "secret_key"
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        with file.open("x", encoding="ascii") as fresh:
+            file.chmod(0o600)
+            fresh.write(secrets.token_hex(32))
+    except FileExistsError:
+        pass
+    return file.read_text(encoding="ascii")

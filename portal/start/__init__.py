@@ -1,0 +1,1 @@
+"""Each reader's own start page, composed of what the rooms bring."""

@@ -1,0 +1,129 @@
+"""One firm, one world: the scope of a session and the locks that keep every statement inside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, ClassVar
+
+from sqlalchemy import ForeignKey, ForeignKeyConstraint, UniqueConstraint, event, false
+from sqlalchemy.orm import (
+    Mapped,
+    ORMExecuteState,
+    Session,
+    mapped_column,
+    scoped_session,
+    with_loader_criteria,
+)
+
+from portal.database import Model
+
+
+class ScopeError(Exception):
+    """A statement without a scope, or a row of another tenant: a mistake of ours, never of a reader."""
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Whose rows a session may see: one firm's, or every tenant's (the vendor acts in `EVERY_TENANT`)."""
+
+    partner_id: int | None
+
+    @property
+    def is_every_tenant(self) -> bool:
+        return self.partner_id is None
+
+
+EVERY_TENANT = Scope(None)
+
+
+class Tenant(Model):
+    """A firm as the ground floor knows it: a world of its own, open or closed."""
+
+    __tablename__ = "tenants"
+    shared_because: ClassVar[str] = "the ground floor's own list of worlds; rooms read Partner instead"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    closed_at: Mapped[datetime | None]
+
+
+class TenantOwned:
+    """A row that belongs to one firm; every session but the vendor's sees its own firm's only."""
+
+    partner_id: Mapped[int] = mapped_column(ForeignKey("tenants.id"), index=True)
+
+
+class VendorOwned:
+    """A row that is the vendor's alone; in a firm's scope there is none."""
+
+
+def tenant_key() -> UniqueConstraint:
+    """The pair by which children bind themselves to a row and to its tenant at once."""
+    return UniqueConstraint("id", "partner_id")
+
+
+def same_tenant(column: str, table: str) -> ForeignKeyConstraint:
+    """A reference that cannot cross into another tenant, whatever the code does."""
+    return ForeignKeyConstraint([column, "partner_id"], [f"{table}.id", f"{table}.partner_id"])
+
+
+def scope_of(session: Session | scoped_session[Any]) -> Scope:
+    """The scope in which a session acts.
+
+    Raises:
+        ScopeError: it has none.
+    """
+    scope = session.info.get("scope")
+    if not isinstance(scope, Scope):
+        raise ScopeError("this session has no scope: open a unit of work first")
+    return scope
+
+
+def enter(session: Session, scope: Scope) -> None:
+    """Give a session its scope, and tell PostgreSQL's row-level security the same."""
+    session.info["scope"] = scope
+    if session.get_bind().dialect.name == "postgresql":
+        value = "every" if scope.is_every_tenant else str(scope.partner_id)
+        connection = session.connection()
+        connection.exec_driver_sql("SELECT set_config('bansou.scope', %s, true)", (value,))
+
+
+@contextmanager
+def widened(session: Session) -> Iterator[None]:
+    """Let the ground floor itself cross tenants for a moment: notices, audit rows, accounts. Banned in rooms."""
+    before = scope_of(session)
+    if before.is_every_tenant:
+        yield
+        return
+    session.flush()
+    enter(session, EVERY_TENANT)
+    try:
+        yield
+        session.flush()
+    finally:
+        enter(session, before)
+
+
+@event.listens_for(Session, "do_orm_execute")
+def _confine(state: ORMExecuteState) -> None:
+    scope = scope_of(state.session)
+    if scope.is_every_tenant or state.is_column_load:
+        return
+    partner_id = scope.partner_id
+    state.statement = state.statement.options(
+        with_loader_criteria(TenantOwned, lambda cls: cls.partner_id == partner_id, include_aliases=True),
+        with_loader_criteria(VendorOwned, lambda cls: false(), include_aliases=True),  # noqa: ARG005
+    )
+
+
+@event.listens_for(Session, "before_flush")
+def _refuse_strangers(session: Session, _context: object, _instances: object) -> None:
+    scope = scope_of(session)
+    if scope.is_every_tenant:
+        return
+    for row in (*session.new, *session.dirty, *session.deleted):
+        if isinstance(row, VendorOwned) or (isinstance(row, TenantOwned) and row.partner_id != scope.partner_id):
+            raise ScopeError(f"{type(row).__name__} is not of this tenant")

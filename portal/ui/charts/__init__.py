@@ -1,0 +1,33 @@
+"""Charts drawn on the server as SVG: the same drawing on a page, without scripts, and on paper.
+
+The first argument of each is the finding as a sentence; texts come ready for the reader.
+"""
+
+from portal.ui.charts.bars import Bar, MonthLoad, bar_chart, capacity_bars, funnel, score_bar, units
+from portal.ui.charts.curves import Curve, step_curve
+from portal.ui.charts.lines import Band, Series, line_chart, sparkline
+from portal.ui.charts.maps import HeatCell, HeatRow, Place, Region, heat, tier_map
+from portal.ui.charts.radar import radar
+
+__all__ = [
+    "Band",
+    "Bar",
+    "Curve",
+    "HeatCell",
+    "HeatRow",
+    "MonthLoad",
+    "Place",
+    "Region",
+    "Series",
+    "bar_chart",
+    "capacity_bars",
+    "funnel",
+    "heat",
+    "line_chart",
+    "radar",
+    "score_bar",
+    "sparkline",
+    "step_curve",
+    "tier_map",
+    "units",
+]

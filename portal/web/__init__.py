@@ -1,0 +1,1 @@
+"""What every answer has: sessions, security headers, error pages, formats."""

@@ -1,0 +1,99 @@
+"""What every template finds at hand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask, current_app, g, request, url_for
+from sqlalchemy import func, select
+
+from portal import clock
+from portal.access import Permission
+from portal.database import db
+from portal.feature import Feature, NavItem
+from portal.i18n import LOCALE_NAMES, current_locale, localized
+from portal.inbox.models import Notice
+from portal.people import Principal
+from portal.ui.jinja import install_filters
+
+
+@dataclass(frozen=True)
+class NavEntry:
+    """An entry of the top bar as the reader sees it."""
+
+    label: Any
+    href: str
+    current: bool
+
+
+@dataclass(frozen=True)
+class InboxLink:
+    """The way to the inbox, with the number of unread notices."""
+
+    href: str
+    count: int
+
+
+def init_templates(app: Flask) -> None:
+    """Give templates the reader, the navigation and the words of dates and numbers."""
+    app.context_processor(_at_hand)
+    install_filters(app.jinja_env, locale=current_locale, zone=clock.zone)
+    app.jinja_env.filters.update(localized=localized)
+    app.jinja_env.tests["allowed"] = lambda permission: (
+        isinstance(permission, Permission) and permission.allows(g.get("reader"))
+    )
+    app.jinja_env.globals["permission"] = _permissions(app.extensions["bansou_rooms"])
+
+
+def _at_hand() -> dict[str, Any]:
+    reader = g.get("reader")
+    signed_in = isinstance(reader, Principal)
+    return {
+        "reader": reader,
+        "locale": current_locale(),
+        "locales": LOCALE_NAMES,
+        "today": clock.today(),
+        "navigation": _navigation(reader) if signed_in else [],
+        "inbox": _inbox(reader) if signed_in else None,
+        "open_panels": open_panels,
+    }
+
+
+def _navigation(reader: Principal) -> list[NavEntry]:
+    rooms: list[Feature] = current_app.extensions["bansou_rooms"]
+    items = [item for room in rooms for item in room.navigation if item.permission.allows(reader)]
+    here = request.path if request else "/"
+    return [_entry(item, here) for item in sorted(items, key=lambda item: item.order)]
+
+
+def _entry(item: NavItem, here: str) -> NavEntry:
+    href = url_for(item.endpoint)
+    current = here == href or (href != "/" and here.startswith(href + "/"))
+    return NavEntry(item.label, href, current)
+
+
+def _inbox(reader: Principal) -> InboxLink | None:
+    # An error page is rendered after its transaction has ended: it has no count to show.
+    if "scope" not in db.session.info:
+        return None
+    unread = select(func.count()).select_from(Notice).where(Notice.user_id == reader.id, Notice.read_at.is_(None))
+    return InboxLink(url_for("inbox.index"), db.session.scalar(unread) or 0)
+
+
+def open_panels(page: str, subject: Any) -> list[dict[str, Any]]:
+    """The panels that rooms bring to a page and that this reader may see, ready to be included."""
+    rooms: list[Feature] = current_app.extensions["bansou_rooms"]
+    found = [panel for room in rooms for panel in room.panels if panel.page == page]
+    opened = []
+    for panel in sorted(found, key=lambda panel: panel.order):
+        values = panel.collect(subject) if panel.permission.allows(g.get("reader")) else None
+        if values is not None:
+            opened.append({"template": panel.template, "wide": panel.wide, "values": values})
+    return opened
+
+
+def _permissions(rooms: list[Feature]) -> Callable[[str], Permission]:
+    by_name = {item.name: item for room in rooms for item in room.permissions}
+    return by_name.__getitem__

@@ -1,0 +1,69 @@
+"""Error pages: what happened and what would be right, in the reader's language."""
+
+from __future__ import annotations
+
+import structlog
+from flask import Flask, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import LazyString
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException, InternalServerError
+
+from portal.errors import RuleViolation, Stale
+
+log = structlog.get_logger()
+
+WORDS: dict[int, tuple[LazyString, LazyString]] = {
+    400: (_l("This request cannot be read"), _l("Go back, check what you sent and try again.")),
+    401: (_l("Please sign in"), _l("You are signed out. Sign in and try again.")),
+    403: (_l("You may not do this"), _l("Your role does not include this. Ask an administrator if it should.")),
+    404: (_l("Nothing here"), _l("The address is wrong, or what was here is not for you to see.")),
+    405: (_l("Not this way"), _l("This address does not take that kind of request. Start from the page itself.")),
+    409: (_l("This cannot be done now"), _l("Something has changed in the meantime. Reload and look again.")),
+    413: (_l("This file is too large"), _l("Send a smaller file, or split it into parts.")),
+    429: (_l("Too many attempts"), _l("Wait 15 minutes, then try again.")),
+    500: (_l("Something went wrong on our side"), _l("Nothing was saved. Try again; if it stays, tell us.")),
+}
+
+
+def init_errors(app: Flask) -> None:
+    """Answer refusals and failures with pages of our own."""
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(CSRFError, _forged)
+    app.register_error_handler(RuleViolation, _against_rule)
+    app.register_error_handler(Exception, _failure)
+
+
+def _page(code: int, title: str, text: str) -> ResponseReturnValue:
+    return render_template("errors/error.html", code=code, title=title, text=text), code
+
+
+def _http(error: HTTPException) -> ResponseReturnValue:
+    if error.code is None or error.code < 400:
+        return error
+    title, text = WORDS.get(error.code, WORDS[500 if error.code >= 500 else 400])
+    page, code = render_template("errors/error.html", code=error.code, title=title, text=text), error.code
+    headers = [(k, v) for k, v in error.get_headers() if k in ("Allow", "Retry-After")]
+    return page, code, headers
+
+
+def _forged(_error: CSRFError) -> ResponseReturnValue:
+    if g.get("reader") is None and request.endpoint == "accounts.login":
+        return redirect(url_for("accounts.login"))
+    return _page(
+        400,
+        _("This form is no longer valid"),
+        _("The page was open for too long, or cookies are off. Go back, reload the page and send it again."),
+    )
+
+
+def _against_rule(error: RuleViolation) -> ResponseReturnValue:
+    title = _("Somebody changed this before you") if isinstance(error, Stale) else _("This cannot be done now")
+    return _page(409, title, str(error.text))
+
+
+def _failure(error: Exception) -> ResponseReturnValue:
+    log.exception("request failed", path=request.path, method=request.method, exc_info=error)
+    return _http(InternalServerError())

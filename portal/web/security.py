@@ -1,0 +1,57 @@
+"""What every answer carries, and which requests are refused before any view is asked."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, abort, g, request
+from flask_wtf import CSRFProtect
+
+from portal.access import SAFE_METHODS
+
+POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data:",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+        "base-uri 'none'",
+        "object-src 'none'",
+    )
+)
+
+
+def init_security(app: Flask) -> None:
+    """Refuse forged posts, and mark every answer so that browsers keep to what we mean."""
+    # The referrer is checked below for both schemes; Flask-WTF would demand one over TLS.
+    app.config.update(WTF_CSRF_SSL_STRICT=False, WTF_CSRF_TIME_LIMIT=None)
+    app.before_request(_refuse_foreign_origin)
+    CSRFProtect(app)
+    app.after_request(_mark)
+
+
+def _refuse_foreign_origin() -> None:
+    if request.method in SAFE_METHODS:
+        return
+    source = request.headers.get("Origin") or request.headers.get("Referer")
+    if source is not None and urlsplit(source)[:2] != urlsplit(request.host_url)[:2]:
+        abort(403, "origin")
+
+
+def _mark(response: Response) -> Response:
+    headers = response.headers
+    headers.setdefault("Content-Security-Policy", POLICY)
+    headers["X-Content-Type-Options"] = "nosniff"
+    headers["X-Frame-Options"] = "DENY"
+    headers["Referrer-Policy"] = "same-origin"
+    headers["Cross-Origin-Opener-Policy"] = "same-origin"
+    headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
+    if request.is_secure:
+        headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
+    if g.get("reader") is not None or request.endpoint != "static":
+        headers.setdefault("Cache-Control", "no-store")
+    return response

@@ -1,0 +1,101 @@
+"""The house stands as docs/architecture.md draws it: file names, sizes, one docstring per room."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+ROOMS = ("portal", "partners", "onboarding_phases", "training", "certification")
+ROOM_FILES = {
+    "__init__",
+    "feature",
+    "views",
+    "api",
+    "cli",
+    "forms",
+    "notices",
+    "reports",
+    "services",
+    "queries",
+    "models",
+    "rules",
+    "events",
+    "permissions",
+    "enums",
+    "values",  # what is handed between files, frozen
+    "defaults",  # the numbers that the room brings to the settings
+}
+# Engines and the ground floor name their modules by what they hold; each stands here with its reason.
+OWN_NAMES = {
+    "portal": "the ground floor: one module for each thing that rooms stand on",
+    "onboarding_phases/allocation/matching": "a pure engine",
+    "certification/policies": "a pure engine",
+    "training/quizzes": "a pure engine",
+}
+OWN_FILES = {
+    "partners/geography.py": "prefectures and regions, a table of facts",
+    "partners/industries.py": "JSIC divisions, a table of facts",
+    "partners/numbers.py": "check digits, a pure rule with a published source",
+    "partners/tables.py": "the columns of partner files, shared by commands and imports",
+    "onboarding_phases/customers/tables.py": "the columns of customer files, shared by commands and imports",
+    "onboarding_phases/onboardings/clock.py": "the pure clock of an onboarding",
+    "onboarding_phases/kpis/estimates.py": "a pure engine",
+    "onboarding_phases/kpis/survival.py": "a pure engine",
+    "onboarding_phases/kpis/adjustment.py": "a pure engine",
+    "onboarding_phases/kpis/files.py": "the pure engine on files",
+}
+FORBIDDEN = {"utils", "helpers", "managers", "base", "common", "misc"}
+
+
+def sources() -> list[Path]:
+    found = [file for room in ROOMS for file in (ROOT / room).rglob("*.py") if "versions" not in file.parts]
+    assert len(found) > 100
+    return found
+
+
+def test_every_file_has_a_name_of_the_plan():
+    stray = []
+    for file in sources():
+        place = file.relative_to(ROOT).as_posix()
+        if file.stem in FORBIDDEN:
+            stray.append(place)
+        elif place in OWN_FILES or any(place.startswith(f"{folder}/") for folder in OWN_NAMES):
+            continue
+        elif file.stem not in ROOM_FILES:
+            stray.append(place)
+    assert stray == []
+
+
+def test_no_exemption_has_outlived_its_file():
+    gone = [place for place in (*OWN_FILES, *OWN_NAMES) if not (ROOT / place).exists()]
+    assert gone == []
+
+
+def test_a_room_explains_itself_in_one_docstring():
+    for file in sources():
+        if file.name == "__init__.py":
+            body = ast.parse(file.read_text(encoding="utf-8")).body
+            assert len(body) == 1, file
+            assert ast.get_docstring(ast.parse(file.read_text(encoding="utf-8"))), file
+
+
+def test_files_and_functions_keep_to_a_size_that_can_be_read():
+    long = []
+    for file in sources():
+        text = file.read_text(encoding="utf-8")
+        if text.count("\n") > 300:
+            long.append(f"{file.relative_to(ROOT)}: {text.count(chr(10))} lines")
+        for node in ast.walk(ast.parse(text)):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                length = (node.end_lineno or 0) - node.lineno + 1
+                if length > 40:
+                    long.append(f"{file.relative_to(ROOT)}:{node.lineno} {node.name}: {length} lines")
+    assert long == []
+
+
+@pytest.mark.parametrize("word", ["raise NotImplementedError", "TODO", "FIXME"])
+def test_nothing_is_left_for_later_in_the_code(word):
+    assert [str(file) for file in sources() if word in file.read_text(encoding="utf-8")] == []

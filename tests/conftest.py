@@ -1,0 +1,66 @@
+"""Fixtures that every test may use."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from portal import clock
+from portal.accounts.models import User
+from tests.factories.people import open_session
+from tests.world import World, open_world
+
+NOW = datetime(2026, 11, 24, 1, 0, tzinfo=UTC)  # Tuesday, 10:00 in Tokyo
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--database", default="sqlite", choices=("sqlite", "postgresql"))
+
+
+@pytest.fixture(autouse=True)
+def _push_request_context() -> None:
+    """Undo pytest-flask's request context around each test: it would answer a second client as the first user."""
+
+
+@pytest.fixture(scope="session")
+def world(tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config) -> Iterator[World]:
+    postgresql = pytestconfig.getoption("--database") == "postgresql"
+    made = World(tmp_path_factory.mktemp("world"), postgresql=postgresql)
+    open_world(made)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def app(world: World) -> Flask:
+    """The whole portal on an empty database, at ten in the morning of 24 November 2026."""
+    world.empty()
+    return world.app
+
+
+@pytest.fixture(autouse=True)
+def _fixed_clock(request: pytest.FixtureRequest) -> Iterator[None]:
+    if request.node.get_closest_marker("browser"):
+        yield
+        return
+    with clock.at(NOW):
+        yield
+
+
+@pytest.fixture
+def login(app: Flask) -> Callable[[User], FlaskClient]:
+    """Give a browser in which this person is signed in."""
+
+    def signed_in(user: User, *, locale: str = "en") -> FlaskClient:
+        browser = app.test_client()
+        token = open_session(user)
+        with browser.session_transaction() as cookie:
+            cookie["_token"] = token
+            cookie["locale"] = locale
+        return browser
+
+    return signed_in

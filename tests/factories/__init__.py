@@ -1,0 +1,1 @@
+"""Rows for tests, each made by one function with plain defaults."""

@@ -1,0 +1,190 @@
+"""Charts are well-formed, safe, true to their values, and the same on paper."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from xml.etree import ElementTree
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from markupsafe import Markup
+
+from portal.ui.charts import (
+    Band,
+    Bar,
+    Curve,
+    MonthLoad,
+    Series,
+    bar_chart,
+    capacity_bars,
+    funnel,
+    line_chart,
+    radar,
+    score_bar,
+    sparkline,
+    step_curve,
+    units,
+)
+from portal.ui.charts.maps import heat_level
+from portal.ui.charts.scales import ceiling, spread, thinned, ticks
+from portal.ui.charts.style import LOOKS
+from tests.portal.ui import samples
+
+SVG = "{http://www.w3.org/2000/svg}"
+HOSTILE = '<script>alert("&")</script>\'"'
+
+
+def tree(chart: Markup) -> ElementTree.Element:
+    return ElementTree.fromstring(str(chart))
+
+
+def of_look(chart: Markup, look: str) -> list[ElementTree.Element]:
+    return [part for part in tree(chart).iter() if look in (part.get("class") or "").split()]
+
+
+def test_every_chart_says_its_finding() -> None:
+    charts = samples.charts()
+
+    assert len(charts) >= 12
+    for chart in charts.values():
+        root = tree(chart)
+        assert root.get("role") == "img"
+        assert root[0].tag == f"{SVG}title"
+        assert root[0].text
+
+
+def test_every_mark_has_its_colours_as_attributes_for_paper() -> None:
+    for chart in samples.charts().values():
+        for part in tree(chart).iter():
+            if part.tag not in {SVG + "svg", SVG + "title", SVG + "g"}:
+                assert part.get("fill") or part.get("stroke"), ElementTree.tostring(part)
+
+
+def test_no_chart_carries_a_style_or_a_script() -> None:
+    for chart in samples.charts().values():
+        assert "style=" not in str(chart)
+        assert "<script" not in str(chart)
+
+
+@given(st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=20))
+def test_any_text_stays_text(text: str) -> None:
+    bars = [Bar(text, 1, text)]
+
+    root = tree(bar_chart(text, bars))
+
+    assert root[0].text == (text or None)
+    assert [part.text or "" for part in root.iter(f"{SVG}text")] == [text, text]
+
+
+def test_markup_in_a_name_is_shown_rather_than_run() -> None:
+    chart = str(line_chart(HOSTILE, [Series(HOSTILE, [1, 2])], [HOSTILE, "b"]))
+
+    assert "<script" not in chart
+    assert tree(chart)[0].text == HOSTILE
+
+
+def test_a_bars_length_is_its_share_of_the_axis() -> None:
+    chart = bar_chart("t", [Bar("a", 100, ""), Bar("b", 25, "", tone="late"), Bar("c", 0, "")], maximum=100)
+
+    full, none = (float(part.get("width", 0)) for part in of_look(chart, "bar-n"))
+    quarter = float(of_look(chart, "bar-late")[0].get("width", 0))
+    assert quarter == pytest.approx(full / 4, abs=0.02)
+    assert none == 0
+
+
+def test_a_gap_in_a_trend_stays_a_gap() -> None:
+    chart = line_chart("t", [Series("a", [1, 2, None, 3, 4])], list("abcde"), y_range=(0, 5))
+
+    assert len(of_look(chart, "ln-1")) == 2
+
+
+def test_a_band_encloses_its_line() -> None:
+    chart = line_chart("t", [Series("a", [50, 60])], ["1", "2"], band=Band([40, 50], [60, 70]))
+
+    corners = of_look(chart, "band")[0].get("points", "").split()
+    heights = [float(corner.split(",")[1]) for corner in corners]
+    line = [float(point.split(",")[1]) for point in of_look(chart, "ln-1")[0].get("points", "").split()]
+    assert heights[0] < line[0] < heights[-1]
+    assert heights[1] < line[1] < heights[2]
+
+
+def test_a_curve_rises_by_steps_and_marks_the_day_that_matters() -> None:
+    chart = step_curve("t", [Curve("a", [(10, 0.5), (20, 1.0)])], x_max=30, x_mark=20, x_mark_label="day 20")
+
+    path = of_look(chart, "ln-1")[0].get("d", "")
+    assert (path.count("V"), path.count("H")) == (2, 3)
+    assert "day 20" in [part.text for part in tree(chart).iter(f"{SVG}text")]
+    assert of_look(chart, "ref-d")
+
+
+def test_slots_are_drawn_one_by_one() -> None:
+    chart = units("t", 2, 3, 1)
+
+    assert [len(of_look(chart, look)) for look in ("u-as", "u-pr", "u-fr")] == [2, 3, 1]
+
+
+def test_a_shortage_shows_above_what_is_there() -> None:
+    chart = capacity_bars("t", [MonthLoad("1", 4, 6, 18, "10/28", demand=34)])
+
+    demand = float(of_look(chart, "ref")[0].get("y1", 0))
+    assert demand < min(float(part.get("y", 0)) for part in of_look(chart, "u-fr"))
+
+
+def test_the_parts_of_a_score_fill_their_share() -> None:
+    chart = score_bar("t", [30, 20, 0, 10], maximum=100, width=200)
+
+    assert [part.get("class") for part in tree(chart)[1:]] == ["m-bg", "p1", "p2", "p4"]
+    assert float(of_look(chart, "p4")[0].get("x", 0)) == 100
+
+
+@pytest.mark.parametrize(("load", "level"), [(0, 0), (0.3, 1), (0.31, 2), (0.75, 3), (1, 4), (1.5, 4)])
+def test_five_shades_tell_how_full_a_month_is(load: float, level: int) -> None:
+    assert heat_level(load) == level
+
+
+def test_charts_of_nothing_are_drawn_all_the_same() -> None:
+    empty = [
+        line_chart("t", [], []),
+        sparkline("t", []),
+        sparkline("t", [5]),
+        bar_chart("t", []),
+        funnel("t", []),
+        capacity_bars("t", []),
+        units("t", 0, 0, 0),
+        step_curve("t", [], x_max=90),
+    ]
+
+    assert all(tree(chart).get("role") == "img" for chart in empty)
+
+
+def test_a_radar_needs_three_criteria() -> None:
+    with pytest.raises(ValueError, match="three"):
+        radar("t", ["a", "b"], [])
+
+
+@given(st.floats(0.01, 1e6))
+def test_an_axis_ends_on_a_round_value_that_holds_all(value: float) -> None:
+    top = ceiling([value])
+
+    assert value <= top * (1 + 1e-9)
+    assert top <= value * 2.51
+    assert ticks(0, top)[-1] == pytest.approx(top)
+
+
+@given(st.lists(st.floats(0, 200), max_size=5))
+def test_labels_are_moved_apart(places: list[float]) -> None:
+    moved = sorted(spread(places, 16, 0, 200))
+
+    assert all(after - before >= 16 - 1e-6 for before, after in pairwise(moved))
+
+
+def test_month_names_that_would_touch_are_left_out() -> None:
+    assert thinned(["11月", "12月", "1月", "2月"], 20) == [1, 3]
+
+
+def test_no_two_series_share_dash_and_colour() -> None:
+    lines = [LOOKS[f"ln-{n}"] for n in range(1, 6)]
+
+    assert len({line["stroke_dasharray"] for line in lines}) == 5
+    assert len({line["stroke"] for line in lines}) == 5

@@ -1,0 +1,1 @@
+"""Courses and their lessons, who is enrolled, and what they have read."""

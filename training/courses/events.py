@@ -1,0 +1,45 @@
+"""What happens in courses."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from portal.events import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class CourseLoaded(Event):
+    """A course was taken from its files, new or changed."""
+
+    code: str
+    lessons: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConsultantEnrolled(Event):
+    """A firm put one of its people on a course."""
+
+    partner_id: int
+    consultant_id: int
+    enrolment_id: int
+    course: str
+    due_on: date | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class LessonRead(Event):
+    """A consultant said that a lesson is read."""
+
+    partner_id: int
+    enrolment_id: int
+    lesson_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class EnrolmentClosed(Event):
+    """An enrolment ended, by a pass or with its last attempt."""
+
+    partner_id: int
+    enrolment_id: int
+    outcome: str

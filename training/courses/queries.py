@@ -1,0 +1,70 @@
+"""Reading courses and enrolments."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
+
+from partners.models import Consultant
+from portal.access import select_visible
+from portal.database import db
+from portal.defaults.queries import numbers
+from training.courses.defaults import CERTIFICATE_DEFAULTS
+from training.courses.models import Course, Enrolment
+from training.courses.rules import CertificateSettings
+
+
+def courses() -> Sequence[Course]:
+    """The courses that are taught now, with their lessons, in their order."""
+    statement = (
+        select(Course)
+        .where(Course.retired_at.is_(None))
+        .options(selectinload(Course.lessons))
+        .order_by(Course.position, Course.code)
+    )
+    return db.session.scalars(statement).all()
+
+
+def consultants() -> Sequence[Consultant]:
+    """The people of the firm at hand who have not left, by name."""
+    statement = select(Consultant).where(Consultant.left_at.is_(None)).order_by(Consultant.name, Consultant.id)
+    return db.session.scalars(statement).all()
+
+
+def visible_enrolments() -> Sequence[Enrolment]:
+    """Every enrolment that the reader may see, the newest first, with what was read."""
+    statement = (
+        select_visible(Enrolment)
+        .options(selectinload(Enrolment.progress), selectinload(Enrolment.course, Course.lessons))
+        .order_by(Enrolment.id.desc())
+    )
+    return db.session.scalars(statement).all()
+
+
+def latest_by_person_and_course(enrolments: Collection[Enrolment]) -> dict[tuple[int, int], Enrolment]:
+    """Each person's newest enrolment in each course."""
+    oldest_first = sorted(enrolments, key=lambda enrolment: enrolment.id)
+    return {(enrolment.consultant_id, enrolment.course_id): enrolment for enrolment in oldest_first}
+
+
+def latest_enrolment(course: Course) -> Enrolment | None:
+    """The reader's newest enrolment in a course, if the firm ever entered one."""
+    mine = select_visible(Enrolment).where(Enrolment.course_id == course.id)
+    return db.session.scalars(mine.order_by(Enrolment.id.desc()).limit(1)).first()
+
+
+def open_enrolment(consultant_id: int, course_id: int) -> Enrolment | None:
+    """A person's enrolment in a course that is not closed."""
+    statement = select(Enrolment).where(
+        Enrolment.consultant_id == consultant_id,
+        Enrolment.course_id == course_id,
+        Enrolment.closed_at.is_(None),
+    )
+    return db.session.scalars(statement).one_or_none()
+
+
+def certificate_settings() -> CertificateSettings:
+    """How long a pass counts, as it is in force today."""
+    return CertificateSettings.from_numbers(numbers(CERTIFICATE_DEFAULTS.key))

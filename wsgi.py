@@ -1,0 +1,30 @@
+"""Composition root: the rooms of the house, listed once, from the ground up."""
+
+from __future__ import annotations
+
+import click
+from flask import Flask
+
+from certification.feature import feature as certification
+from onboarding_phases.feature import features as onboarding_phases
+from partners.feature import feature as partners
+from portal.app import create_app
+from portal.cli import database
+from portal.commands import run
+from portal.feature import Feature
+from portal.jobs.cli import worker
+from portal.settings import Settings, read_settings
+from training.feature import feature as training
+
+FEATURES: list[Feature] = [partners, *onboarding_phases, training, certification]
+
+
+def build(settings: Settings | None = None, *, queue_url: str | None = None) -> Flask:
+    """The whole portal, ready to serve."""
+    return create_app(FEATURES, settings or read_settings(), queue_url=queue_url)
+
+
+def main() -> None:
+    """The command `bansou`."""
+    commands = [database, worker, *(command for room in FEATURES for command in room.commands)]
+    run(click.Group("bansou", {str(command.name): command for command in commands}), build)
