@@ -3,9 +3,7 @@
 from portal.access import permission
 from portal.people import Role
 
-LIST_PARTNERS = permission(
-    "partners.partner.list", Role.ADMIN, Role.CS_MANAGER, Role.CS_MEMBER, Role.AUDITOR
-)
+LIST_PARTNERS = permission("partners.partner.list", Role.ADMIN, Role.CS_MANAGER, Role.CS_MEMBER, Role.AUDITOR)
 VIEW_PARTNER = permission(
     "partners.partner.view",
     Role.ADMIN,

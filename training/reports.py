@@ -59,7 +59,9 @@ def _need(way: Progress) -> Need:
     is_close = due_on is not None and due_on <= clock.today() + SOON
     running = way.running
     href = (
-        url_for("quizzes.show", attempt=running.code) if running else url_for("training.show", course=way.course.code)
+        url_for("quizzes.show", attempt=running.code)
+        if running
+        else url_for("training.show", course=way.course.code)
     )
     text = _l("Training: %(course)s", course=localized(way.course.title))
     return Need(text, href, due_on, WAITING[way.step] + is_close)

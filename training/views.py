@@ -40,12 +40,8 @@ def index() -> ResponseReturnValue:
         return render_template("training/mine.html", progress=my_progress())
     settings = certificate_settings()
     if person().role == Role.PARTNER_MANAGER:
-        return render_template(
-            "training/firm.html", people=firm_progress(), courses=courses(), settings=settings
-        )
-    return render_template(
-        "training/programme.html", firms=counts_by_firm(), courses=courses(), settings=settings
-    )
+        return render_template("training/firm.html", people=firm_progress(), courses=courses(), settings=settings)
+    return render_template("training/programme.html", firms=counts_by_firm(), courses=courses(), settings=settings)
 
 
 @bp.get("/<string:course>")
@@ -54,7 +50,11 @@ def show(course: str) -> ResponseReturnValue:
     """A course: its lessons, its quiz, and how far the reader is."""
     found = _course(course)
     return render_template(
-        "training/course.html", course=found, mine=_mine(found), quiz=quiz_settings(), certificate=certificate_settings()
+        "training/course.html",
+        course=found,
+        mine=_mine(found),
+        quiz=quiz_settings(),
+        certificate=certificate_settings(),
     )
 
 
@@ -63,9 +63,7 @@ def show(course: str) -> ResponseReturnValue:
 def lesson(course: str, lesson: int) -> ResponseReturnValue:
     """A lesson to be read."""
     found = _course(course)
-    return render_template(
-        "training/lesson.html", course=found, lesson=_lesson(found, lesson), mine=_mine(found)
-    )
+    return render_template("training/lesson.html", course=found, lesson=_lesson(found, lesson), mine=_mine(found))
 
 
 @bp.post("/<string:course>/lessons/<int(min=1):lesson>/read")

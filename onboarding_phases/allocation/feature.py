@@ -14,9 +14,7 @@ from portal.feature import Feature
 
 
 def _free_customer(event: OnboardingEvent) -> None:
-    end_assignment(
-        partner_id=event.partner_id, onboarding_id=event.onboarding_id, actor_id=event.actor_id
-    )
+    end_assignment(partner_id=event.partner_id, onboarding_id=event.onboarding_id, actor_id=event.actor_id)
 
 
 feature = Feature(

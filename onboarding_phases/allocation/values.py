@@ -23,9 +23,7 @@ def freeze(partners: Iterable[Partner], customers: Iterable[Customer]) -> dict[s
 
 def thaw(frozen: Mapping[str, Any]) -> tuple[list[Partner], list[Customer]]:
     """The engine's values of a frozen input: the same as on the day of the run."""
-    partners = [
-        Partner(**_rich(row, PARTNER_SETS, days=("contract_until",))) for row in frozen["partners"]
-    ]
+    partners = [Partner(**_rich(row, PARTNER_SETS, days=("contract_until",))) for row in frozen["partners"]]
     customers = [Customer(**_rich(row, CUSTOMER_SETS, days=("starts_on",))) for row in frozen["customers"]]
     return partners, customers
 

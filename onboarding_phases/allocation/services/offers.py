@@ -37,9 +37,7 @@ from portal.jobs.services import enqueue
 from portal.people import PORTAL, Principal
 
 
-def send_offer(
-    *, customer: Customer, partner: Partner, actor: Principal, run_code: str | None = None
-) -> Offer:
+def send_offer(*, customer: Customer, partner: Partner, actor: Principal, run_code: str | None = None) -> Offer:
     """Ask a firm to take a customer: its slots are reserved until the offer is answered, withdrawn or lapses.
 
     Raises:
@@ -64,14 +62,8 @@ def send_offer(
         with db.session.begin_nested():
             db.session.add(offer)
     except IntegrityError:
-        raise RuleViolation(
-            _("%(name)s has an open offer or a partner already.", name=customer.name)
-        ) from None
-    publish(
-        OfferSent(
-            **_about(offer, actor), run=run_code, start_on=offer.start_on, reply_by=offer.reply_by
-        )
-    )
+        raise RuleViolation(_("%(name)s has an open offer or a partner already.", name=customer.name)) from None
+    publish(OfferSent(**_about(offer, actor), run=run_code, start_on=offer.start_on, reply_by=offer.reply_by))
     enqueue("allocation.lapse_offer", run_at=offer.reply_by, offer=offer.code)
     return offer
 
