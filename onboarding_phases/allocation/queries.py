@@ -63,7 +63,7 @@ def firms_for(month: date, *, on: date, min_certificates: int = 0) -> list[Firm]
     return firms
 
 
-def _slots(month: date) -> Select[tuple[Capacity]]:
+def _slots(month: date) -> Select[Capacity]:
     return select(Capacity).where(Capacity.month == first_of_month(month))
 
 

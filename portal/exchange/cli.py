@@ -9,13 +9,13 @@ from flask import g
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from portal.tables.saving import write_whole
 from portal.commands import tell, with_portal
 from portal.exchange.queries import exchanges_by_kind, exported
 from portal.exchange.services import import_table, try_out
 from portal.exchange.values import Exchange
 from portal.people import PORTAL
 from portal.tables.reading import read_table
+from portal.tables.saving import write_whole
 from portal.tenancy import EVERY_TENANT
 from portal.units import unit_of_work
 

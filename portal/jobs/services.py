@@ -43,7 +43,7 @@ def enqueue(kind: str, *, run_at: datetime | None = None, **args: Any) -> None:
 
 
 def alone(job: Handler) -> Handler:
-    """Mark a job that opens its own units of work, because it is long and must not hold a lock; it gets its scope."""
+    """Mark a job that opens its own units of work: it is long and must hold no lock. It gets its scope."""
     job.opens_own_units = True  # type: ignore[attr-defined]
     return job
 

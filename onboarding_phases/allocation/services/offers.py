@@ -1,4 +1,4 @@
-"""Offers: sent to a firm, which accepts or declines; the database keeps slots and customers from being promised twice."""
+"""Offers: a firm is asked and answers; the database keeps slots and customers from being promised twice."""
 
 from __future__ import annotations
 
