@@ -574,8 +574,8 @@ def upgrade() -> None:
             "uq_enrolments_open",
             ["consultant_id", "course_id"],
             unique=True,
-            sqlite_where="closed_at IS NULL",
-            postgresql_where="closed_at IS NULL",
+            sqlite_where=sa.text("closed_at IS NULL"),
+            postgresql_where=sa.text("closed_at IS NULL"),
         )
 
     op.create_table(
@@ -814,8 +814,8 @@ def upgrade() -> None:
             "uq_attempts_open",
             ["enrolment_id"],
             unique=True,
-            sqlite_where="closed_at IS NULL",
-            postgresql_where="closed_at IS NULL",
+            sqlite_where=sa.text("closed_at IS NULL"),
+            postgresql_where=sa.text("closed_at IS NULL"),
         )
 
     op.create_table(
@@ -1142,7 +1142,9 @@ def downgrade() -> None:
     op.drop_table("briefs")
     with op.batch_alter_table("attempts", schema=None) as batch_op:
         batch_op.drop_index(
-            "uq_attempts_open", sqlite_where="closed_at IS NULL", postgresql_where="closed_at IS NULL"
+            "uq_attempts_open",
+            sqlite_where=sa.text("closed_at IS NULL"),
+            postgresql_where=sa.text("closed_at IS NULL"),
         )
         batch_op.drop_index(batch_op.f("ix_attempts_partner_id"))
 
@@ -1184,7 +1186,9 @@ def downgrade() -> None:
     op.drop_table("evaluations")
     with op.batch_alter_table("enrolments", schema=None) as batch_op:
         batch_op.drop_index(
-            "uq_enrolments_open", sqlite_where="closed_at IS NULL", postgresql_where="closed_at IS NULL"
+            "uq_enrolments_open",
+            sqlite_where=sa.text("closed_at IS NULL"),
+            postgresql_where=sa.text("closed_at IS NULL"),
         )
         batch_op.drop_index(batch_op.f("ix_enrolments_partner_id"))
         batch_op.drop_index(batch_op.f("ix_enrolments_course_id"))
