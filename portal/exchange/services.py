@@ -19,6 +19,7 @@ from portal.errors import RuleViolation
 from portal.events import publish
 from portal.exchange.events import TableImported
 from portal.exchange.models import ImportDraft
+from portal.exchange.queries import outcome_of
 from portal.exchange.values import Exchange, Outcome
 from portal.people import Principal
 from portal.tables.problems import InputProblems, Problem
@@ -144,7 +145,7 @@ def import_draft(exchange: Exchange, draft: ImportDraft, *, actor: Principal) ->
     table = read_table(draft.content, name=draft.file_name)
     with _provisional() as step:
         trial = import_table(exchange, table, actor=actor)
-        as_shown = trial.outcome == draft.outcome
+        as_shown = trial.outcome == outcome_of(draft)
         if as_shown:
             step.commit()
     if as_shown:
