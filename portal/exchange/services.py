@@ -57,6 +57,15 @@ def apply_each(parsed: Parsed, write: Callable[[Mapping[str, Any]], Change]) -> 
     return Outcome(done["created"], done["changed"], done["unchanged"])
 
 
+@contextmanager
+def columns_named(columns: Mapping[str, str]) -> Iterator[None]:
+    """Let what a rule says of a field be said of the column in which a file holds it."""
+    try:
+        yield
+    except RuleViolation as broken:
+        raise RuleViolation(broken.text, field=columns.get(broken.field or "", broken.field)) from broken
+
+
 def try_out(exchange: Exchange, table: Table, *, actor: Principal) -> Trial:
     """Do what an import would do, and undo it.
 
