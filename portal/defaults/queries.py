@@ -54,7 +54,7 @@ def version_in_force(key: str, *, on: date | None = None) -> int:
 
 @dataclass(frozen=True)
 class Version:
-    """A version in the history, and what it changed against the one before; the first, against what was delivered."""
+    """A version in the history, and what it changed against the one before; at first, what was delivered."""
 
     version: int
     effective_on: date

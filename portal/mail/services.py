@@ -57,21 +57,26 @@ def send_letter(letter_id: int) -> None:
     if settings.mail_url is None:
         return
     with unit_of_work(EVERY_TENANT, write=False) as session:
-        letter = session.scalars(select(Letter).where(Letter.id == letter_id, Letter.sent_at.is_(None))).first()
-    if letter is None:
-        return
-    message = compose(
+        unsent = select(Letter).where(Letter.id == letter_id, Letter.sent_at.is_(None))
+        letter = session.scalars(unsent).first()
+        if letter is None:
+            return
+        message, recipient, holds_secret = _message(letter, settings.base_url), letter.recipient, letter.holds_secret
+    _deliver(urlsplit(settings.mail_url), message, recipient)
+    spent = {"body": ""} if holds_secret else {}
+    with unit_of_work(EVERY_TENANT) as session:
+        session.execute(update(Letter).where(Letter.id == letter_id).values(sent_at=clock.now(), **spent))
+
+
+def _message(letter: Letter, base_url: str) -> EmailMessage:
+    return compose(
         letter_id=letter.id,
         recipient=letter.recipient,
         subject=letter.subject,
         body=letter.body,
         locale=letter.locale,
-        base_url=settings.base_url,
+        base_url=base_url,
     )
-    _deliver(urlsplit(settings.mail_url), message, letter.recipient)
-    with unit_of_work(EVERY_TENANT) as session:
-        body = "" if letter.holds_secret else letter.body
-        session.execute(update(Letter).where(Letter.id == letter_id).values(sent_at=clock.now(), body=body))
 
 
 def _settings() -> Settings:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import PasswordField, SelectField, StringField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import EqualTo, InputRequired, Length
 
 from portal.accounts.rules import LONGEST_PASSWORD
@@ -15,7 +16,7 @@ class EditProfileForm(FlaskForm):
     """Name and language."""
 
     name = StringField(_l("Name"), [InputRequired(), Length(max=100)])
-    locale = SelectField(_l("Language"), choices=list(LOCALE_NAMES.items()))
+    locale = SelectField(_l("Language"), choices=[SelectChoice(*pair) for pair in LOCALE_NAMES.items()])
 
 
 class ChangePasswordForm(FlaskForm):

@@ -7,6 +7,7 @@ from collections.abc import Collection
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import EmailField, SelectField, StringField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
 from portal.accounts.rules import LONGEST_ADDRESS
@@ -22,13 +23,16 @@ class InviteUserForm(FlaskForm):
     email = EmailField(_l("Mail address"), [InputRequired(), Length(max=LONGEST_ADDRESS)])
     role = SelectField(_l("Role"))
     firm = SelectField(_l("Partner"))
-    locale = SelectField(_l("Language"), choices=list(LOCALE_NAMES.items()))
+    locale = SelectField(_l("Language"), choices=[SelectChoice(*pair) for pair in LOCALE_NAMES.items()])
 
     def offer(self, roles: Collection[Role], firms: Collection[Tenant]) -> None:
         """Let the reader choose among these; without firms the field is not asked."""
         self.role.choices = _choices(roles)
         if firms:
-            self.firm.choices = [("", _l("Vendor")), *((str(firm.id), firm.name) for firm in firms)]
+            self.firm.choices = [
+                SelectChoice("", _l("Vendor")),
+                *(SelectChoice(str(firm.id), firm.name) for firm in firms),
+            ]
         else:
             del self.firm
 
@@ -47,5 +51,5 @@ class ActOnUserForm(FlaskForm):
     """Nothing but the token that shows whose wish it is."""
 
 
-def _choices(roles: Collection[Role]) -> list[tuple[str, object]]:
-    return [(role.value, ROLE_LABELS[role]) for role in Role if role in roles]
+def _choices(roles: Collection[Role]) -> list[SelectChoice]:
+    return [SelectChoice(role.value, ROLE_LABELS[role]) for role in Role if role in roles]
