@@ -13,6 +13,7 @@ from portal.cli import database
 from portal.commands import run
 from portal.exchange.cli import export_command, import_command
 from portal.feature import Feature
+from portal.ground import ground
 from portal.jobs.cli import worker
 from portal.settings import Settings, read_settings
 from training.feature import feature as training
@@ -32,6 +33,6 @@ def main() -> None:
         worker,
         import_command,
         export_command,
-        *(command for room in FEATURES for command in room.commands),
+        *(command for room in [ground, *FEATURES] for command in room.commands),
     ]
     run(click.Group("bansou", {str(command.name): command for command in commands}), build)
