@@ -11,6 +11,7 @@ from partners.feature import feature as partners
 from portal.app import create_app
 from portal.cli import database
 from portal.commands import run
+from portal.exchange.cli import export_command, import_command
 from portal.feature import Feature
 from portal.jobs.cli import worker
 from portal.settings import Settings, read_settings
@@ -26,5 +27,11 @@ def build(settings: Settings | None = None, *, queue_url: str | None = None) -> 
 
 def main() -> None:
     """The command `bansou`."""
-    commands = [database, worker, *(command for room in FEATURES for command in room.commands)]
+    commands = [
+        database,
+        worker,
+        import_command,
+        export_command,
+        *(command for room in FEATURES for command in room.commands),
+    ]
     run(click.Group("bansou", {str(command.name): command for command in commands}), build)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from portal.defaults import models as defaults_models  # noqa: F401
+from portal.exchange import models as exchange_models  # noqa: F401
 from portal.feature import Feature
 from portal.jobs import models as jobs_models  # noqa: F401
 from portal.mail import models as mail_models  # noqa: F401

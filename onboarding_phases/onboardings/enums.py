@@ -2,6 +2,26 @@
 
 from enum import StrEnum
 
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+
+from onboarding_phases.onboardings.clock import HoldCause
+
+__all__ = [
+    "HOLD_CAUSE_LABELS",
+    "ONBOARDING_STATE_LABELS",
+    "PHASE_STATE_LABELS",
+    "ChangeKind",
+    "ExcludedReason",
+    "HoldCause",
+    "OnboardingState",
+    "PhaseAction",
+    "PhaseState",
+    "RiskLevel",
+    "RiskReason",
+    "Side",
+]
+
 
 class OnboardingState(StrEnum):
     """Whether an onboarding runs, and how it ended."""
@@ -22,12 +42,54 @@ class PhaseState(StrEnum):
     SKIPPED = "skipped"
 
 
-class HoldCause(StrEnum):
-    """Who made the clock stand still. A partner's own hold does not help it."""
+class PhaseAction(StrEnum):
+    """What people do with a phase."""
 
-    CUSTOMER = "customer"
+    START = "start"
+    SUBMIT = "submit"
+    RETURN = "return"
+    COMPLETE = "complete"
+    SKIP = "skip"
+
+
+class ChangeKind(StrEnum):
+    """What happened to an onboarding as a whole, beside its phases."""
+
+    BEGUN = "begun"
+    NAMED = "named"
+    HOLD_PLACED = "hold_placed"
+    HOLD_ENDED = "hold_ended"
+    ACTIVATED = "activated"
+    ACTIVATION_WITHDRAWN = "activation_withdrawn"
+    COMPLETED = "completed"
+    WITHDRAWN = "withdrawn"
+
+
+class RiskLevel(StrEnum):
+    """How likely it is that an onboarding comes late."""
+
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+
+
+class RiskReason(StrEnum):
+    """Why a risk is what it is."""
+
+    LATE = "late"
+    PAST_X = "past_x"
+    NEAR_X = "near_x"
+    REVIEW_LATE = "review_late"
+    RETURNED = "returned"
+    ON_PLAN = "on_plan"
+
+
+class Side(StrEnum):
+    """Who holds the ball."""
+
     VENDOR = "vendor"
     PARTNER = "partner"
+    HOLD = "hold"
 
 
 class ExcludedReason(StrEnum):
@@ -37,3 +99,23 @@ class ExcludedReason(StrEnum):
     DUPLICATE = "duplicate"
     CANCELLED_BEFORE_START = "cancelled_before_start"
     MOVED = "moved"
+
+
+ONBOARDING_STATE_LABELS: dict[OnboardingState, LazyString] = {
+    OnboardingState.RUNNING: _l("Running"),
+    OnboardingState.COMPLETED: _l("Completed"),
+    OnboardingState.WITHDRAWN: _l("Withdrawn"),
+}
+PHASE_STATE_LABELS: dict[PhaseState, LazyString] = {
+    PhaseState.NOT_STARTED: _l("Not started"),
+    PhaseState.IN_PROGRESS: _l("In progress"),
+    PhaseState.SUBMITTED: _l("Awaiting review"),
+    PhaseState.RETURNED: _l("Returned"),
+    PhaseState.COMPLETED: _l("Completed"),
+    PhaseState.SKIPPED: _l("Skipped"),
+}
+HOLD_CAUSE_LABELS: dict[HoldCause, LazyString] = {
+    HoldCause.CUSTOMER: _l("Customer"),
+    HoldCause.VENDOR: _l("Vendor"),
+    HoldCause.PARTNER: _l("Partner"),
+}

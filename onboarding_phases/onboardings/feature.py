@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from onboarding_phases.onboardings import models
+from onboarding_phases.onboardings.permissions import PERMISSIONS
+from onboarding_phases.onboardings.rules import DEFAULT
 from portal.feature import Feature
 
-feature = Feature(name="onboarding_phases.onboardings", models=models)
+feature = Feature(name="onboarding_phases.onboardings", models=models, permissions=PERMISSIONS, defaults=[DEFAULT])

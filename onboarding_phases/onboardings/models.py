@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from typing import Any
 
-from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, UniqueConstraint, select, true
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, UniqueConstraint, func, or_, select, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from onboarding_phases.onboardings.enums import ExcludedReason, HoldCause, OnboardingState, PhaseState
+from onboarding_phases.customers.models import Customer
+from onboarding_phases.onboardings import clock as days
+from onboarding_phases.onboardings.enums import ChangeKind, ExcludedReason, HoldCause, OnboardingState, PhaseState
+from onboarding_phases.onboardings.rules import NUMBERS
+from onboarding_phases.onboardings.standing import Run, Step
 from onboarding_phases.playbooks.models import Playbook, PlaybookPhase
 from partners.models import Consultant, Partner
+from portal import clock
 from portal.database import Model, public_code
-from portal.people import Principal, Role
+from portal.defaults.queries import numbers
+from portal.people import PARTNER_ROLES, Principal, Role
 from portal.tenancy import TenantOwned, same_tenant, tenant_key
 
 
@@ -43,6 +50,13 @@ class Onboarding(TenantOwned, Model):
     withdrawn_on: Mapped[date | None]
     withdrawn_reason: Mapped[str | None]
     excluded_reason: Mapped[ExcludedReason | None]
+    # How usage stands against the activation rule, copied for the firm: usage itself is the vendor's.
+    activation_progress: Mapped[dict[str, Any] | None]
+    # As the clock and the phases stand, for lists: see standing.Watch. Empty days once it has ended.
+    current_position: Mapped[int] = mapped_column(default=1)
+    late_from: Mapped[date | None]
+    medium_from: Mapped[date | None]
+    high_from: Mapped[date | None]
     created_at: Mapped[datetime]
     version: Mapped[int] = mapped_column(default=1)
 
@@ -55,14 +69,45 @@ class Onboarding(TenantOwned, Model):
     phases: Mapped[list[Phase]] = relationship(order_by="Phase.position", back_populates="onboarding")
     holds: Mapped[list[Hold]] = relationship(order_by="Hold.started_on", back_populates="onboarding")
     staffings: Mapped[list[Staffing]] = relationship(back_populates="onboarding")
+    changes: Mapped[list[OnboardingChange]] = relationship(
+        order_by="OnboardingChange.id", back_populates="onboarding"
+    )
+
+    @property
+    def ended_on(self) -> date | None:
+        return self.completed_on or self.withdrawn_on
+
+    @property
+    def run(self) -> Run:
+        """The onboarding as clock and risk take it; loads phases and holds."""
+        steps = tuple(phase.step for phase in self.phases)
+        holds = tuple(hold.span for hold in self.holds)
+        return Run(self.start_on, self.x_days, steps, holds, self.activated_on)
 
     @classmethod
     def visible_to(cls, reader: Principal) -> ColumnElement[bool]:
-        """A consultant sees the onboardings that the firm put them on, a CS member the ones that they own."""
-        if reader.role == Role.CONSULTANT:
-            mine = select(Staffing.onboarding_id).join(Consultant, Consultant.id == Staffing.consultant_id)
-            return cls.id.in_(mine.where(Consultant.user_id == reader.id, Staffing.until_on.is_(None)))
+        """Whose onboardings a person sees.
+
+        A consultant sees those that the firm put them on, CS members and sales those of their own customers. A
+        firm's people stop seeing one some days after it ended.
+        """
+        if reader.role in PARTNER_ROLES:
+            mine = true() if reader.role == Role.PARTNER_MANAGER else cls._staffed_with(reader)
+            return mine & cls._is_fresh()
+        if reader.role == Role.SALES:
+            return cls.customer_id.in_(select(Customer.id).where(Customer.sales_owner_id == reader.id))
         return cls.owner_id == reader.id if reader.role == Role.CS_MEMBER else true()
+
+    @classmethod
+    def _staffed_with(cls, reader: Principal) -> ColumnElement[bool]:
+        mine = select(Staffing.onboarding_id).join(Consultant, Consultant.id == Staffing.consultant_id)
+        return cls.id.in_(mine.where(Consultant.user_id == reader.id, Staffing.until_on.is_(None)))
+
+    @classmethod
+    def _is_fresh(cls) -> ColumnElement[bool]:
+        ended_on = func.coalesce(cls.completed_on, cls.withdrawn_on)
+        last = clock.today() - timedelta(days=int(numbers(NUMBERS)["access_days"]))
+        return or_(ended_on.is_(None), ended_on >= last)
 
 
 class Phase(TenantOwned, Model):
@@ -94,6 +139,10 @@ class Phase(TenantOwned, Model):
     template: Mapped[PlaybookPhase] = relationship(lazy="joined")
     changes: Mapped[list[PhaseChange]] = relationship(order_by="PhaseChange.id", back_populates="phase")
 
+    @property
+    def step(self) -> Step:
+        return Step(self.position, self.due_day, self.state, self.submitted_on, self.returns)
+
 
 class PhaseChange(TenantOwned, Model):
     """One change of a phase: who, when, from, to, why."""
@@ -110,17 +159,39 @@ class PhaseChange(TenantOwned, Model):
     actor_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     actor_name: Mapped[str]
     reason: Mapped[str]
+    version: Mapped[int]  # of the phase, once changed
 
     phase: Mapped[Phase] = relationship(back_populates="changes")
 
 
+class OnboardingChange(TenantOwned, Model):
+    """One thing that happened to an onboarding beside its phases; `values` are what its sentence is made of."""
+
+    __tablename__ = "onboarding_changes"
+    __table_args__ = (same_tenant("onboarding_id", "onboardings"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    onboarding_id: Mapped[int] = mapped_column(index=True)
+    kind: Mapped[ChangeKind]
+    on: Mapped[date]
+    at: Mapped[datetime]
+    actor_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    actor_name: Mapped[str]
+    values: Mapped[dict[str, Any]]
+
+    onboarding: Mapped[Onboarding] = relationship(back_populates="changes")
+
+
 class Hold(TenantOwned, Model):
-    """A time span in which the clock stands still; `ended_on` is the day on which it runs again."""
+    """A time span in which the clock stands still.
+
+    `ended_on` is the day on which it runs again: by itself on the expected day, unless somebody ends it before.
+    """
 
     __tablename__ = "holds"
     __table_args__ = (
         same_tenant("onboarding_id", "onboardings"),
-        CheckConstraint("ended_on IS NULL OR ended_on >= started_on", name="order"),
+        CheckConstraint("ended_on >= started_on", name="order"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -129,11 +200,19 @@ class Hold(TenantOwned, Model):
     reason: Mapped[str]
     started_on: Mapped[date]
     expected_end_on: Mapped[date]
-    ended_on: Mapped[date | None]
+    ended_on: Mapped[date]
     actor_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     created_at: Mapped[datetime]
 
     onboarding: Mapped[Onboarding] = relationship(back_populates="holds")
+
+    @property
+    def span(self) -> days.Hold:
+        """The hold as the clock takes it."""
+        return days.Hold(self.cause, self.started_on, self.ended_on)
+
+    def is_open(self, *, on: date) -> bool:
+        return self.started_on <= on < self.ended_on
 
 
 class Staffing(TenantOwned, Model):

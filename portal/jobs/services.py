@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 import structlog
 from flask import current_app
@@ -21,6 +21,7 @@ LEASE = timedelta(minutes=10)
 LONGEST_PAUSE = timedelta(hours=6)
 MOST_ATTEMPTS = 8
 log = structlog.get_logger()
+Handler = TypeVar("Handler", bound=Callable[..., None])
 
 
 def enqueue(kind: str, *, run_at: datetime | None = None, **args: Any) -> None:
@@ -41,6 +42,12 @@ def enqueue(kind: str, *, run_at: datetime | None = None, **args: Any) -> None:
         after_commit(lambda: ping(job_id))
 
 
+def alone(job: Handler) -> Handler:
+    """Mark a job that opens its own units of work: it is long and must hold no lock. It gets its scope."""
+    job.opens_own_units = True  # type: ignore[attr-defined]
+    return job
+
+
 def jobs_by_kind() -> Mapping[str, Callable[..., None]]:
     """Every job that a room brings."""
     return cast(Mapping[str, Callable[..., None]], current_app.extensions["bansou_jobs"])
@@ -56,10 +63,16 @@ def carry_out(job_id: int) -> bool:
         return False
     kind, args, partner_id, attempts = job
     scope = EVERY_TENANT if partner_id is None else Scope(partner_id)
+    handler = jobs_by_kind()[kind]
     try:
-        with unit_of_work(scope):
-            jobs_by_kind()[kind](**args)
-            _finish(job_id, state=JobState.DONE)
+        if getattr(handler, "opens_own_units", False):
+            handler(scope=scope, **args)
+            with unit_of_work(EVERY_TENANT):
+                _finish(job_id, state=JobState.DONE)
+        else:
+            with unit_of_work(scope):
+                handler(**args)
+                _finish(job_id, state=JobState.DONE)
     except Exception as reason:
         log.exception("job failed", job_id=job_id, kind=kind, attempts=attempts)
         with unit_of_work(EVERY_TENANT):

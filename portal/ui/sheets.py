@@ -5,6 +5,4 @@ from __future__ import annotations
 from pathlib import Path
 
 STATIC = Path(__file__).resolve().parent.parent / "static"
-PRINT_SHEETS = tuple(
-    STATIC / f"{name}.css" for name in ("tokens", "shell", "components", "table", "charts", "a4")
-)
+PRINT_SHEETS = tuple(STATIC / f"{name}.css" for name in ("tokens", "shell", "components", "table", "charts", "a4"))

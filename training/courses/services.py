@@ -8,7 +8,6 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from partners.models import Consultant
-from partners.qualifications.queries import held_until
 from portal import clock
 from portal.database import db
 from portal.errors import RuleViolation
@@ -18,7 +17,7 @@ from training.courses.content import CourseContent, LessonContent
 from training.courses.enums import EnrolmentOutcome
 from training.courses.events import ConsultantEnrolled, CourseLoaded, EnrolmentClosed, LessonRead
 from training.courses.models import Course, Enrolment, Lesson, LessonProgress
-from training.courses.queries import certificate_settings, open_enrolment
+from training.courses.queries import certificate_settings, held_until, open_enrolment
 from training.courses.rules import renewal_opens_on
 
 

@@ -76,9 +76,7 @@ def plain_score(firm: Partner, customer: Customer, policy: Policy) -> Decimal:
         "preference": Decimal(firm.code in customer.preferred),
     }
     weights = {name: Decimal(str(weight)) for name, weight in policy.weights.items()}
-    return (
-        100 * sum((weights[name] * part for name, part in parts.items()), Decimal(0)) / sum(weights.values())
-    )
+    return 100 * sum((weights[name] * part for name, part in parts.items()), Decimal(0)) / sum(weights.values())
 
 
 def _met(firm: Partner, customer: Customer) -> Decimal:

@@ -89,9 +89,7 @@ class Plan:
     @cached_property
     def shortfalls(self) -> dict[str, int]:
         """Partner code → slots missing below its promised minimum volume."""
-        return dict(
-            zip(self.firms.codes, self.problem.shortfalls(self.solution.chosen).tolist(), strict=True)
-        )
+        return dict(zip(self.firms.codes, self.problem.shortfalls(self.solution.chosen).tolist(), strict=True))
 
     @cached_property
     def holders(self) -> dict[str, tuple[str, ...]]:

@@ -149,4 +149,3 @@ def _wanted(problem: Problem, found: Relaxed) -> Ints:
     owner = problem.customer[wanted]
     place = np.arange(len(wanted)) - np.searchsorted(owner, owner)
     return np.setdiff1d(wanted[place < AT_ONCE], found.pairs)
-

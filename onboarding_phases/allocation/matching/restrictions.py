@@ -8,7 +8,7 @@ from onboarding_phases.allocation.matching.problems import NOBODY, Ints, Problem
 from onboarding_phases.allocation.matching.solver import solve
 
 
-class PinRefused(ValueError):  # noqa: N818 - it says what happened to a pin
+class PinRefused(ValueError):
     """A pin breaks a hard rule, or the pins of a partner do not fit into its slots."""
 
     def __init__(self, customer: str, partner: str, rule: str) -> None:
@@ -20,9 +20,7 @@ class PinRefused(ValueError):  # noqa: N818 - it says what happened to a pin
 
 def fits(problem: Problem, forced: Ints) -> bool:
     """Whether the forced pairs, at most one per customer, stay within all capacities."""
-    taken = np.bincount(
-        problem.partner[forced], weights=problem.slots[forced], minlength=len(problem.capacity)
-    )
+    taken = np.bincount(problem.partner[forced], weights=problem.slots[forced], minlength=len(problem.capacity))
     return bool((taken <= problem.capacity).all())
 
 
@@ -30,9 +28,7 @@ def solve_pinned(problem: Problem, forced: Ints, *, seconds: float) -> Solution:
     """The best choice that holds the forced pairs, which must fit."""
     if not len(forced):
         return solve(problem, seconds=seconds)
-    taken = np.bincount(
-        problem.partner[forced], weights=problem.slots[forced], minlength=len(problem.capacity)
-    )
+    taken = np.bincount(problem.partner[forced], weights=problem.slots[forced], minlength=len(problem.capacity))
     free = np.nonzero(~np.isin(problem.customer, problem.customer[forced]))[0]
     rest = replace(
         problem.only(free),

@@ -179,8 +179,7 @@ class _Search:
     def _dearest(self) -> float:
         """More points than placing one customer can cost."""
         scores = (
-            int(self.problem.score.max(initial=0))
-            + int(self.problem.slots.max(initial=0)) * self.problem.penalty
+            int(self.problem.score.max(initial=0)) + int(self.problem.slots.max(initial=0)) * self.problem.penalty
         )
         return 10.0 * (scores + MICRO) / MICRO
 

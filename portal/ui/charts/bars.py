@@ -77,9 +77,7 @@ def capacity_bars(title: str, months: Sequence[MonthLoad], *, width: int = 560, 
     left = text_width(f"{top:g}") + 12
     step = (width - left) / max(len(months), 1)
     marks = [_level(value, y, left, width) for value in ticks(0, top) if value == int(value)]
-    marks += [
-        _month(month, left + step * (n + 0.5), min(step * 0.56, 48), y) for n, month in enumerate(months)
-    ]
+    marks += [_month(month, left + step * (n + 0.5), min(step * 0.56, 48), y) for n, month in enumerate(months)]
     return drawing(title, width, height, *marks)
 
 

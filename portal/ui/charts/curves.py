@@ -44,9 +44,7 @@ def step_curve(
     x = Scale(0, x_max, frame.left, frame.right)
     days = [tick for tick in ticks(0, x_max, 6) if tick != x_mark]
     marks = [axes(frame, (0, 1), y_text)]
-    marks += [
-        label(x_text(day), x(day), frame.bottom + 18, anchor="middle") for day in _clear(days, x, x_mark)
-    ]
+    marks += [label(x_text(day), x(day), frame.bottom + 18, anchor="middle") for day in _clear(days, x, x_mark)]
     marks += [_band(curve, x, frame.y, x_max) for curve in curves if curve.band]
     if x_mark is not None:
         marks += _mark_of_x(frame, x(x_mark), x_mark_label or x_text(x_mark))
@@ -83,9 +81,7 @@ def _censored(curve: Curve, n: int, x: Scale, y: Scale) -> list[Markup]:
     """A short upright stroke on the curve where a case was last seen."""
     seen = [(x(day), y(share_at(curve.points, day))) for day in curve.censored if day <= x.high]
     return [
-        mark(
-            "line", f"ln-{n}", x1=at, x2=at, y1=level - 4, y2=level + 4, stroke_width=1, stroke_dasharray=None
-        )
+        mark("line", f"ln-{n}", x1=at, x2=at, y1=level - 4, y2=level + 4, stroke_width=1, stroke_dasharray=None)
         for at, level in seen
     ]
 
@@ -94,9 +90,7 @@ def _band(curve: Curve, x: Scale, y: Scale, x_max: float) -> Markup:
     rows = [row for row in curve.band if row[0] <= x_max]
     ends = [day for day, _, _ in rows[1:]] + [x_max]
     there = [
-        f"{x(at):.1f},{y(high):.1f}"
-        for (day, _, high), end in zip(rows, ends, strict=True)
-        for at in (day, end)
+        f"{x(at):.1f},{y(high):.1f}" for (day, _, high), end in zip(rows, ends, strict=True) for at in (day, end)
     ]
     back = [
         f"{x(at):.1f},{y(low):.1f}"

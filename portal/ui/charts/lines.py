@@ -74,11 +74,7 @@ def sparkline(title: str, values: Values, *, width: int = 88, height: int = 24) 
     if not known:
         return drawing(title, width, height, look="spark")
     x = Scale(0, max(len(values) - 1, 1), 4, width - 4)
-    y = (
-        Scale(min(known), max(known), height - 4, 4)
-        if max(known) > min(known)
-        else Scale(0, 2, height - 4, 4)
-    )
+    y = Scale(min(known), max(known), height - 4, 4) if max(known) > min(known) else Scale(0, 2, height - 4, 4)
     shift = 0.0 if max(known) > min(known) else 1 - known[0]
     moved = [None if value is None else value + shift for value in values]
     last = max(n for n, value in enumerate(moved) if value is not None)
@@ -115,9 +111,7 @@ def end_labels(frame: Frame, ends: Sequence[tuple[str, float | None]]) -> list[M
     """The names of the lines, beside their last values and clear of each other."""
     named = [(n, text, frame.y(value)) for n, (text, value) in enumerate(ends, 1) if value is not None]
     places = spread([y for _, _, y in named], 16, frame.top, frame.bottom)
-    return [
-        label(text, frame.right + 8, y + 4, f"ct-{n}") for (n, text, _), y in zip(named, places, strict=True)
-    ]
+    return [label(text, frame.right + 8, y + 4, f"ct-{n}") for (n, text, _), y in zip(named, places, strict=True)]
 
 
 def dot(n: int, x: float, y: float) -> Markup:

@@ -68,9 +68,7 @@ LOOKS: dict[str, Look] = {
     },
     **{f"cn-{n}": {"stroke": colour, "stroke_width": 1.5} for n, colour in enumerate(SERIES, 1)},
     **{f"dot-{n}": {"fill": colour} for n, colour in enumerate(SERIES, 1)},
-    **{
-        f"ct-{n}": {"font_size": 12, "font_weight": 700, "fill": colour} for n, colour in enumerate(SERIES, 1)
-    },
+    **{f"ct-{n}": {"font_size": 12, "font_weight": 700, "fill": colour} for n, colour in enumerate(SERIES, 1)},
     **{f"p{n}": {"fill": colour} for n, colour in enumerate(PARTS, 1)},
     **{f"h{n}": {"fill": colour} for n, colour in enumerate(HEAT)},
     **{f"t{n}": {"fill": colour} for n, colour in enumerate(TIERS, 1)},

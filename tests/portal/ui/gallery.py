@@ -36,7 +36,7 @@ from portal.ui.listing import Page, Sort
 from tests.portal.ui import samples
 
 ROOT = Path(__file__).resolve().parents[3]
-CATALOG = ROOT / "translations" / "portal_ui"
+CATALOG = ROOT / "translations" / "portal_templates"
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self';"
     " form-action 'self'; base-uri 'none'"
@@ -51,9 +51,7 @@ class OfferForm(FlaskForm):
 
         csrf = False
 
-    slots = IntegerField(
-        "受託する枠", [InputRequired(), NumberRange(1, 3)], description="1〜3の整数。見積もりは2枠"
-    )
+    slots = IntegerField("受託する枠", [InputRequired(), NumberRange(1, 3)], description="1〜3の整数。見積もりは2枠")
     answer_by = DateField("回答期限", [InputRequired()])
     reason = TextAreaField("断る理由", [DataRequired("理由がまだありません")])
     partner = SelectField(
@@ -134,6 +132,10 @@ def _routes(app: Flask) -> None:
         if "errors" in request.args:
             form.validate()
         return render_template("gallery.html", form=form, **values())
+
+    @app.route("/part", methods=["POST"])
+    def part() -> tuple[str, int]:
+        return "<p>理由がまだありません</p>", 422
 
     @app.route("/<path:template>")
     def single(template: str) -> str | tuple[str, int]:

@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parents[3]
 STATIC = ROOT / "portal" / "static"
 TEMPLATES = sorted(path for path in ROOT.glob("*/templates/**/*.html") if "tests" not in path.parts)
 SHEETS = sorted(STATIC.glob("*.css"))
-CATALOGS = sorted((ROOT / "translations" / "portal_ui").glob("*/LC_MESSAGES/messages.po"))
+CATALOGS = sorted((ROOT / "translations" / "portal_templates").glob("*/LC_MESSAGES/messages.po"))
 ICON = re.compile(r"""\b(?:icon\(|_icon\(|icon_name=|icon=)["']([a-z0-9-]+)["']""")
 
 

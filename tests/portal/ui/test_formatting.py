@@ -39,9 +39,7 @@ TOKYO = ZoneInfo("Asia/Tokyo")
         (format_short_month, "11月", "Nov"),
     ],
 )
-def test_a_day_is_written_in_the_readers_way(
-    write: Callable[[Any, str], str], japanese: str, english: str
-) -> None:
+def test_a_day_is_written_in_the_readers_way(write: Callable[[Any, str], str], japanese: str, english: str) -> None:
     assert (write(DAY, "ja"), write(DAY, "en")) == (japanese, english)
 
 

@@ -21,7 +21,7 @@ class Nothing(URLFetcher):
         super().__init__(allowed_protocols=["data"])
         self.asked: list[str] = []
 
-    def fetch(self, url, headers=None):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
+    def fetch(self, url, headers=None):  # type: ignore[no-untyped-def]
         self.asked.append(url)
         return super().fetch(url, headers)
 

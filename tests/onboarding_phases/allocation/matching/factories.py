@@ -133,6 +133,8 @@ def two_stages(partners: list[Partner], customers: list[Customer], policy: Polic
     exact = {"integrality": whole, "bounds": bounds, "options": {"mip_rel_gap": 0}}
     first = milp(-weights[0], constraints=limits, **exact)
     weight = round(-first.fun)
-    cost = np.concatenate([[-scores[pair] / 1e6 for pair in pairs], np.full(len(partners), policy.shortfall_penalty)])
+    cost = np.concatenate(
+        [[-scores[pair] / 1e6 for pair in pairs], np.full(len(partners), policy.shortfall_penalty)]
+    )
     second = milp(cost, constraints=[*limits, LinearConstraint(weights, lb=weight)], **exact)
     return weight, -float(second.fun)

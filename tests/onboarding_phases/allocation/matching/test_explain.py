@@ -151,7 +151,10 @@ def test_the_cheapest_repair_is_the_first_that_helps(
 
 
 def test_a_slot_at_another_firm_helps_where_a_customer_can_move_there() -> None:
-    partners = [make_partner("P1", capacity=2), make_partner("P2", capacity=0, products=frozenset({"payroll", "accounting"}))]
+    partners = [
+        make_partner("P1", capacity=2),
+        make_partner("P2", capacity=0, products=frozenset({"payroll", "accounting"})),
+    ]
     customers = [
         make_customer("C1", priority=2),
         make_customer("C2", effort=2, excluded=frozenset({"P2"})),

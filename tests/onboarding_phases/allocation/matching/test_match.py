@@ -140,9 +140,7 @@ def test_a_pin_holds_against_a_better_score_and_a_ban_takes_the_best_away() -> N
     assert of(make_customer(), partners=partners, bans={"C1": ["P1", "P2"]}).unplaced == {"C1": "excluded"}
 
 
-@pytest.mark.parametrize(
-    ("rule", "values"), [("tier", {"required_tier": 5}), ("no_capacity", {"effort": 3})]
-)
+@pytest.mark.parametrize(("rule", "values"), [("tier", {"required_tier": 5}), ("no_capacity", {"effort": 3})])
 def test_a_pin_never_breaks_a_hard_rule(rule: str, values: dict[str, int]) -> None:
     with pytest.raises(PinRefused) as refused:
         of(make_customer(**values), partners=[make_partner(capacity=2)], pins={"C1": "P1"})

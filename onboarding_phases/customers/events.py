@@ -1,0 +1,34 @@
+"""What happens to customers. All of it is the vendor's own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from portal.events import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class CustomerRegistered(Event):
+    """A customer was entered."""
+
+    customer_id: int
+    code: str
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CustomerChanged(Event):
+    """Facts about a customer were changed: `changes` holds before and after by field."""
+
+    customer_id: int
+    changes: dict[str, list[Any]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class OwnersAssigned(Event):
+    """Somebody of sales and of CS now owns a customer, or nobody does."""
+
+    customer_id: int
+    sales_owner_id: int | None
+    cs_owner_id: int | None

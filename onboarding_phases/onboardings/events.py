@@ -1,0 +1,116 @@
+"""What happens to an onboarding."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from portal.events import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class OnboardingEvent(Event):
+    """Something that happened to one onboarding of one firm."""
+
+    partner_id: int
+    onboarding_id: int
+    code: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PhaseEvent(OnboardingEvent):
+    """Something that happened to one of the six phases, on a day."""
+
+    position: int
+    on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class OnboardingBegun(OnboardingEvent):
+    """A firm's acceptance made an onboarding."""
+
+    customer_id: int
+    start_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConsultantsNamed(OnboardingEvent):
+    """The firm said which of its people work on it."""
+
+    consultant_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PhaseStarted(PhaseEvent):
+    """The firm began a phase."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PhaseSubmitted(PhaseEvent):
+    """The firm says that a phase is done."""
+
+    note: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PhaseReturned(PhaseEvent):
+    """The vendor sent a submission back and said what is missing."""
+
+    missing: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PhaseCompleted(PhaseEvent):
+    """The vendor accepted a submission; `on_time` is the submission's day against the due day, net."""
+
+    submitted_on: date
+    on_time: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class PhaseSkipped(PhaseEvent):
+    """The vendor let a phase be left out."""
+
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class HoldPlaced(OnboardingEvent):
+    """The clock stands still."""
+
+    hold_id: int
+    cause: str
+    from_on: date
+    expected_end_on: date
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class HoldEnded(OnboardingEvent):
+    """The clock runs again."""
+
+    hold_id: int
+    ended_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class OnboardingActivated(OnboardingEvent):
+    """Usage met the activation rule first on `activated_on`; None where a correction took it back."""
+
+    activated_on: date | None
+    before: date | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class OnboardingCompleted(OnboardingEvent):
+    """All six phases are completed or skipped."""
+
+    completed_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class OnboardingWithdrawn(OnboardingEvent):
+    """The customer stopped before the end."""
+
+    withdrawn_on: date
+    reason: str

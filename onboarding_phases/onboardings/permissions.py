@@ -1,0 +1,39 @@
+"""Who may do what with onboardings, beyond which of them a person sees at all."""
+
+from __future__ import annotations
+
+from onboarding_phases.onboardings.enums import PhaseAction
+from portal.access import Permission, permission
+from portal.people import ALL_ROLES, Role
+
+FIRM = (Role.PARTNER_MANAGER, Role.CONSULTANT)
+CUSTOMER_SUCCESS = (Role.CS_MANAGER, Role.CS_MEMBER)
+
+VIEW_ONBOARDINGS = permission("onboardings.onboarding.view", *(ALL_ROLES - {Role.ADMIN}))
+EXPORT_ONBOARDINGS = permission(
+    "onboardings.onboarding.export", *CUSTOMER_SUCCESS, Role.AUDITOR, Role.PARTNER_MANAGER
+)
+START_PHASE = permission("onboardings.phase.start", *FIRM)
+SUBMIT_PHASE = permission("onboardings.phase.submit", *FIRM)
+RETURN_PHASE = permission("onboardings.phase.return", *CUSTOMER_SUCCESS)
+COMPLETE_PHASE = permission("onboardings.phase.complete", *CUSTOMER_SUCCESS)
+SKIP_PHASE = permission("onboardings.phase.skip", *CUSTOMER_SUCCESS)
+PLACE_HOLD = permission("onboardings.hold.place", *CUSTOMER_SUCCESS, *FIRM)
+NAME_CONSULTANTS = permission("onboardings.consultants.name", Role.PARTNER_MANAGER)
+WITHDRAW_ONBOARDING = permission("onboardings.onboarding.withdraw", *CUSTOMER_SUCCESS)
+
+PHASE_PERMISSIONS: dict[PhaseAction, Permission] = {
+    PhaseAction.START: START_PHASE,
+    PhaseAction.SUBMIT: SUBMIT_PHASE,
+    PhaseAction.RETURN: RETURN_PHASE,
+    PhaseAction.COMPLETE: COMPLETE_PHASE,
+    PhaseAction.SKIP: SKIP_PHASE,
+}
+PERMISSIONS = [
+    VIEW_ONBOARDINGS,
+    EXPORT_ONBOARDINGS,
+    *PHASE_PERMISSIONS.values(),
+    PLACE_HOLD,
+    NAME_CONSULTANTS,
+    WITHDRAW_ONBOARDING,
+]

@@ -1,0 +1,102 @@
+"""What may follow what in an onboarding, and the numbers that bound it. Needs no database."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import TypedDict
+
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+
+from onboarding_phases.onboardings.enums import PhaseAction, PhaseState
+from portal.business_calendar import BusinessCalendar
+from portal.defaults.values import Default, DefaultField, Number
+from portal.errors import RuleViolation
+
+CALENDAR = BusinessCalendar()
+CLOSED = frozenset({PhaseState.COMPLETED, PhaseState.SKIPPED})
+WITH_THE_FIRM = frozenset({PhaseState.NOT_STARTED, PhaseState.IN_PROGRESS, PhaseState.RETURNED})
+
+TRANSITIONS: Mapping[tuple[PhaseState, PhaseAction], PhaseState] = {
+    (PhaseState.NOT_STARTED, PhaseAction.START): PhaseState.IN_PROGRESS,
+    (PhaseState.IN_PROGRESS, PhaseAction.SUBMIT): PhaseState.SUBMITTED,
+    (PhaseState.RETURNED, PhaseAction.SUBMIT): PhaseState.SUBMITTED,
+    (PhaseState.SUBMITTED, PhaseAction.RETURN): PhaseState.RETURNED,
+    (PhaseState.SUBMITTED, PhaseAction.COMPLETE): PhaseState.COMPLETED,
+    (PhaseState.NOT_STARTED, PhaseAction.SKIP): PhaseState.SKIPPED,
+    (PhaseState.IN_PROGRESS, PhaseAction.SKIP): PhaseState.SKIPPED,
+    (PhaseState.RETURNED, PhaseAction.SKIP): PhaseState.SKIPPED,
+}
+
+REFUSALS: Mapping[PhaseAction, LazyString] = {
+    PhaseAction.START: _l("This phase has been started already."),
+    PhaseAction.SUBMIT: _l("Only a phase in progress or returned can be submitted."),
+    PhaseAction.RETURN: _l("Only a submitted phase can be returned."),
+    PhaseAction.COMPLETE: _l("Only a submitted phase can be completed."),
+    PhaseAction.SKIP: _l("A submitted or closed phase cannot be skipped."),
+}
+
+NUMBERS = "onboardings"
+DEFAULT = Default(
+    key=NUMBERS,
+    title=_l("Onboarding: clock, reviews and risk"),
+    fields=(
+        DefaultField("review_days", _l("Days to review a submission"), 2, 1, 20, unit=_l("business days")),
+        DefaultField("back_dating_days", _l("A date may lie back at most"), 2, 0, 20, unit=_l("business days")),
+        DefaultField("hold_days_each", _l("One hold stops the clock at most"), 30, 1, 365, unit=_l("days")),
+        DefaultField("hold_days_in_all", _l("All holds stop the clock at most"), 45, 1, 365, unit=_l("days")),
+        DefaultField("late_days_high", _l("High risk from so many days late"), 7, 1, 90, unit=_l("days")),
+        DefaultField("near_days_medium", _l("Medium risk without activation, before X"), 15, 0, 90, unit=_l("days")),
+        DefaultField("near_days_high", _l("High risk without activation, before X"), 7, 0, 90, unit=_l("days")),
+        DefaultField("returns_medium", _l("Medium risk from so many returns"), 2, 1, 20),
+        DefaultField("access_days", _l("A firm reads an ended onboarding for"), 30, 0, 365, unit=_l("days")),
+    ),
+)
+
+
+class CustomerFacts(TypedDict):
+    """What a firm's brief says of the customer, as it is copied onto the onboarding."""
+
+    customer_name: str
+    product: str
+    industry: str
+    prefecture: str
+    effort: int
+    owner_id: int | None
+
+
+def next_state(state: PhaseState, action: PhaseAction) -> PhaseState:
+    """The state that an action leads to.
+
+    Raises:
+        RuleViolation: the action is not for a phase in this state.
+    """
+    if (state, action) not in TRANSITIONS:
+        raise RuleViolation(REFUSALS[action])
+    return TRANSITIONS[state, action]
+
+
+def actions_of(state: PhaseState) -> list[PhaseAction]:
+    """What can be done with a phase in this state, by whoever may."""
+    return [action for at, action in TRANSITIONS if at == state]
+
+
+def check_day(on: date, *, today: date, back_dating_days: Number, field: str = "on") -> None:
+    """Let nobody date what happened ahead, or further back than so many business days.
+
+    Raises:
+        RuleViolation: the day lies ahead or too far back.
+    """
+    if on > today:
+        raise RuleViolation(_l("This day is still to come. Today or a day before is right."), field=field)
+    if on < CALENDAR.add(today, -int(back_dating_days)):
+        raise RuleViolation(
+            _l("This day lies too far back. At most %(days)s business days are allowed.", days=back_dating_days),
+            field=field,
+        )
+
+
+def review_due_on(submitted_on: date, review_days: Number) -> date:
+    """The day by which the vendor has looked at a submission."""
+    return CALENDAR.add(submitted_on, int(review_days))

@@ -1,0 +1,63 @@
+"""How an onboarding ends."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from flask_babel import lazy_gettext as _l
+
+from onboarding_phases.onboardings.enums import ChangeKind, OnboardingState
+from onboarding_phases.onboardings.events import OnboardingCompleted, OnboardingWithdrawn
+from onboarding_phases.onboardings.models import Onboarding
+from onboarding_phases.onboardings.permissions import WITHDRAW_ONBOARDING
+from onboarding_phases.onboardings.rules import CLOSED
+from onboarding_phases.onboardings.services.history import (
+    check_permission,
+    check_running,
+    check_text,
+    note,
+    tell,
+    write,
+)
+from onboarding_phases.onboardings.services.outlook import refresh_outlook
+from portal import clock
+from portal.errors import RuleViolation
+from portal.people import Principal
+
+
+def withdraw(onboarding: Onboarding, *, reason: str, on: date, actor: Principal) -> None:
+    """End an onboarding because the customer stopped before its end.
+
+    Raises:
+        RuleViolation: no reason is given, or the day lies ahead or before the onboarding was made.
+        Stale: it has ended already.
+    """
+    check_permission(WITHDRAW_ONBOARDING, actor)
+    check_running(onboarding)
+    check_text(reason, field="reason")
+    if not clock.day_of(onboarding.created_at) <= on <= clock.today():
+        raise RuleViolation(_l("A day between the beginning of the onboarding and today is right."), field="on")
+    onboarding.withdrawn_on = on
+    onboarding.withdrawn_reason = reason.strip()
+    _end(onboarding, OnboardingState.WITHDRAWN, on)
+    note(onboarding, ChangeKind.WITHDRAWN, on, actor, reason=reason.strip())
+    tell(OnboardingWithdrawn, onboarding, actor, withdrawn_on=on, reason=reason.strip())
+
+
+def complete_if_done(onboarding: Onboarding, *, on: date, actor: Principal) -> None:
+    """Complete an onboarding whose six phases are all completed or skipped; leave any other as it is."""
+    if any(phase.state not in CLOSED for phase in onboarding.phases):
+        return
+    onboarding.completed_on = on
+    _end(onboarding, OnboardingState.COMPLETED, on)
+    note(onboarding, ChangeKind.COMPLETED, on, actor)
+    tell(OnboardingCompleted, onboarding, actor, completed_on=on)
+
+
+def _end(onboarding: Onboarding, state: OnboardingState, on: date) -> None:
+    onboarding.state = state
+    for hold in onboarding.holds:
+        if hold.ended_on > on:
+            hold.ended_on = max(on, hold.started_on)
+    write()
+    refresh_outlook(onboarding)

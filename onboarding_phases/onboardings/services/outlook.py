@@ -1,0 +1,40 @@
+"""The stored days by which lists filter and order onboardings."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import update
+from sqlalchemy.orm.attributes import set_committed_value
+
+from onboarding_phases.onboardings.enums import OnboardingState
+from onboarding_phases.onboardings.models import Onboarding
+from onboarding_phases.onboardings.queries import bounds_in_force
+from onboarding_phases.onboardings.standing import Bounds, watch
+from portal.database import db
+
+
+def refresh_outlook(onboarding: Onboarding, *, bounds: Bounds | None = None) -> None:
+    """Compute anew from when on an onboarding is late and at risk; one that has ended never is.
+
+    The row's version stays: nobody's form is out of date because the clock was read.
+    """
+    seen = watch(onboarding.run, bounds or bounds_in_force())
+    runs = onboarding.state is OnboardingState.RUNNING
+    days = {
+        "current_position": seen.current_position,
+        "late_from": seen.late_from if runs else None,
+        "medium_from": seen.medium_from if runs else None,
+        "high_from": seen.high_from if runs else None,
+    }
+    if all(getattr(onboarding, name) == value for name, value in days.items()):
+        return
+    amend(onboarding, **days)
+
+
+def amend(onboarding: Onboarding, **values: Any) -> None:
+    """Write columns of an onboarding without counting its version up."""
+    statement = update(Onboarding).where(Onboarding.id == onboarding.id).values(**values)
+    db.session.execute(statement, execution_options={"synchronize_session": False})
+    for name, value in values.items():
+        set_committed_value(onboarding, name, value)

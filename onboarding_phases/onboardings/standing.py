@@ -1,0 +1,200 @@
+"""Where an onboarding stands on a day: what is due next, who holds it, and how likely it comes late.
+
+Values in, values out. Every risk is a signal with the first day on which it holds if nothing changes, so that a
+list can be filtered and ordered by risk in the database, on any day, by comparing stored days.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from onboarding_phases.onboardings import clock
+from onboarding_phases.onboardings.enums import HoldCause, PhaseState, RiskLevel, RiskReason, Side
+from onboarding_phases.onboardings.rules import CLOSED, WITH_THE_FIRM, review_due_on
+from portal.defaults.values import Number
+
+ONE_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """The numbers of the settings that decide what is late and what is at risk."""
+
+    limits: clock.HoldLimits
+    review_days: int
+    late_days_high: int
+    near_days_medium: int
+    near_days_high: int
+    returns_medium: int
+
+    @classmethod
+    def of(cls, numbers: Mapping[str, Number]) -> Bounds:
+        """Take them from the setting of this room."""
+        limits = clock.HoldLimits(each=int(numbers["hold_days_each"]), in_all=int(numbers["hold_days_in_all"]))
+        names = ("review_days", "late_days_high", "near_days_medium", "near_days_high", "returns_medium")
+        return cls(limits, *(int(numbers[name]) for name in names))
+
+
+@dataclass(frozen=True)
+class Step:
+    """A phase as this module needs it."""
+
+    position: int
+    due_day: int
+    state: PhaseState
+    submitted_on: date | None
+    returns: int
+
+
+@dataclass(frozen=True)
+class Run:
+    """An onboarding as this module needs it."""
+
+    start_on: date
+    x_days: int
+    steps: tuple[Step, ...]
+    holds: tuple[clock.Hold, ...]
+    activated_on: date | None
+
+
+@dataclass(frozen=True)
+class Item:
+    """What is due next: a phase (`position`), its review, or the end of a hold (`cause`); and who holds it."""
+
+    side: Side
+    due_on: date
+    position: int | None = None
+    cause: HoldCause | None = None
+
+
+@dataclass(frozen=True)
+class Risk:
+    """How likely an onboarding comes late, and why; `days` (or returns) put the reason in a figure."""
+
+    level: RiskLevel
+    reason: RiskReason
+    days: int
+
+
+@dataclass(frozen=True)
+class Watch:
+    """The first days on which an onboarding is late, at medium and at high risk; None: never as it stands."""
+
+    current_position: int
+    late_from: date | None
+    medium_from: date | None
+    high_from: date | None
+
+
+@dataclass(frozen=True)
+class _Signal:
+    level: RiskLevel
+    reason: RiskReason
+    from_on: date
+
+
+def net_days(run: Run, on: date, bounds: Bounds) -> int:
+    return clock.net_days(run.start_on, run.holds, on, limits=bounds.limits)
+
+
+def reached_on(run: Run, days: int, bounds: Bounds) -> date:
+    """The first day on which the net clock shows so many days, with the holds as they are planned."""
+    before, day = None, run.start_on + timedelta(days=days)
+    while day != before:
+        before = day
+        held = clock.counted_hold_days(run.start_on, run.holds, day, limits=bounds.limits)
+        day = run.start_on + timedelta(days=days + held)
+    return day
+
+
+def open_hold(run: Run, on: date) -> clock.Hold | None:
+    """The hold in which a day lies."""
+    spans = (hold for hold in run.holds if hold.started_on <= on and (hold.ended_on is None or on < hold.ended_on))
+    return next(spans, None)
+
+
+def next_item(run: Run, on: date, bounds: Bounds) -> Item | None:
+    """What is due next, the earliest first; None where nothing is open."""
+    hold = open_hold(run, on)
+    if hold is not None and hold.ended_on is not None:
+        return Item(Side.HOLD, hold.ended_on, cause=hold.cause)
+    return min(_items(run, on, bounds), key=lambda item: (item.due_on, item.position or 0), default=None)
+
+
+def _items(run: Run, on: date, bounds: Bounds) -> Iterator[Item]:
+    for step in run.steps:
+        if step.state in WITH_THE_FIRM:
+            due = clock.due_on(run.start_on, step.due_day, run.holds, on, limits=bounds.limits)
+            yield Item(Side.PARTNER, due, step.position)
+        elif step.submitted_on and step.state not in CLOSED:
+            yield Item(Side.VENDOR, review_due_on(step.submitted_on, bounds.review_days), step.position)
+
+
+def watch(run: Run, bounds: Bounds) -> Watch:
+    """From which day on an onboarding that runs is late and at risk, if nothing changes."""
+    signals = list(_signals(run, bounds))
+    current = next((step.position for step in run.steps if step.state not in CLOSED), len(run.steps))
+    due_day = _first_due_day(run)
+    late_from = None if due_day is None else reached_on(run, due_day + 1, bounds)
+    high_from = min((signal.from_on for signal in signals if signal.level is RiskLevel.HIGH), default=None)
+    medium_from = min((signal.from_on for signal in signals), default=None)
+    return Watch(current, late_from, medium_from, high_from)
+
+
+def risk(run: Run, on: date, bounds: Bounds) -> Risk:
+    """The gravest signal that holds on a day."""
+    for signal in _signals(run, bounds):
+        if signal.from_on <= on:
+            return Risk(signal.level, signal.reason, _days(run, signal.reason, on, bounds))
+    return Risk(RiskLevel.LOW, RiskReason.ON_PLAN, 0)
+
+
+def late_days(run: Run, on: date, bounds: Bounds) -> int:
+    """Net days by which the earliest phase that lies with the firm is late; 0 while nothing is."""
+    due_day = _first_due_day(run)
+    return 0 if due_day is None else max(0, net_days(run, on, bounds) - due_day)
+
+
+def _first_due_day(run: Run) -> int | None:
+    return min((step.due_day for step in run.steps if step.state in WITH_THE_FIRM), default=None)
+
+
+def _signals(run: Run, bounds: Bounds) -> Iterator[_Signal]:
+    """The gravest first."""
+    high, medium, due_day = RiskLevel.HIGH, RiskLevel.MEDIUM, _first_due_day(run)
+    x = None if run.activated_on else run.x_days
+    if x is not None:
+        yield _Signal(high, RiskReason.PAST_X, reached_on(run, x + 1, bounds))
+    if due_day is not None:
+        yield _Signal(high, RiskReason.LATE, reached_on(run, due_day + bounds.late_days_high, bounds))
+    if x is not None:
+        yield _Signal(high, RiskReason.NEAR_X, reached_on(run, x - bounds.near_days_high, bounds))
+    if due_day is not None:
+        yield _Signal(medium, RiskReason.LATE, reached_on(run, due_day + 1, bounds))
+    if x is not None:
+        yield _Signal(medium, RiskReason.NEAR_X, reached_on(run, x - bounds.near_days_medium, bounds))
+    for due_on in _reviews(run, bounds):
+        yield _Signal(medium, RiskReason.REVIEW_LATE, due_on + ONE_DAY)
+    if _returns(run) >= bounds.returns_medium:
+        yield _Signal(medium, RiskReason.RETURNED, run.start_on)
+
+
+def _reviews(run: Run, bounds: Bounds) -> list[date]:
+    waiting = [step.submitted_on for step in run.steps if step.state is PhaseState.SUBMITTED and step.submitted_on]
+    return sorted(review_due_on(day, bounds.review_days) for day in waiting)[:1]
+
+
+def _returns(run: Run) -> int:
+    return max((step.returns for step in run.steps if step.state not in CLOSED), default=0)
+
+
+def _days(run: Run, reason: RiskReason, on: date, bounds: Bounds) -> int:
+    if reason is RiskReason.LATE:
+        return late_days(run, on, bounds)
+    if reason is RiskReason.REVIEW_LATE:
+        return (on - _reviews(run, bounds)[0]).days
+    if reason is RiskReason.RETURNED:
+        return _returns(run)
+    return abs(run.x_days - net_days(run, on, bounds))

@@ -1,0 +1,18 @@
+"""What happens to usage."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from portal.events import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class UsageRecorded(Event):
+    """Usage arrived: how many values are new or corrected, over which days."""
+
+    created: int
+    changed: int
+    first_on: date
+    last_on: date

@@ -1,0 +1,49 @@
+"""Reading usage."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+
+from onboarding_phases.customers.models import Customer
+from onboarding_phases.usage.models import UsageRecord
+from onboarding_phases.usage.rules import Record
+from portal.database import db
+
+AT_ONCE = 500
+
+
+def records_of(customer_ids: Collection[int], *, since: date | None = None) -> dict[int, list[Record]]:
+    """The records of customers, by customer, oldest first."""
+    found: dict[int, list[Record]] = defaultdict(list)
+    for some in batches(sorted(customer_ids)):
+        statement = (
+            select(UsageRecord.customer_id, UsageRecord.metric, UsageRecord.on, UsageRecord.value)
+            .where(UsageRecord.customer_id.in_(some))
+            .order_by(UsageRecord.on)
+        )
+        if since is not None:
+            statement = statement.where(UsageRecord.on >= since)
+        for customer_id, metric, on, value in db.session.execute(statement):
+            found[customer_id].append((metric, on, value))
+    return found
+
+
+def exported_records() -> Iterator[tuple[Any, ...]]:
+    """Every record as the table `usage` has it."""
+    statement = (
+        select(Customer.code, UsageRecord.on, UsageRecord.metric, UsageRecord.value)
+        .join(Customer, Customer.id == UsageRecord.customer_id)
+        .order_by(Customer.code, UsageRecord.on, UsageRecord.metric)
+    )
+    return (tuple(row) for row in db.session.execute(statement))
+
+
+def batches(ids: list[int]) -> Iterator[list[int]]:
+    """Cut a list of ids so that no statement has too many."""
+    for start in range(0, len(ids), AT_ONCE):
+        yield ids[start : start + AT_ONCE]

@@ -1,0 +1,60 @@
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+
+from onboarding_phases.playbooks.models import Playbook
+from onboarding_phases.playbooks.queries import playbook_for
+from onboarding_phases.playbooks.services import load_default_playbooks
+from onboarding_phases.playbooks.shipped import SHIPPED
+from portal.audit.models import AuditEntry
+from portal.errors import RuleViolation
+from portal.people import PORTAL
+from tests.world import unit
+
+pytestmark = pytest.mark.usefixtures("app")
+
+
+def test_accounting_has_the_published_due_days_and_rule() -> None:
+    with unit():
+        load_default_playbooks(PORTAL)
+        playbook = playbook_for("accounting")
+
+    assert [phase.due_day for phase in playbook.phases] == [7, 21, 40, 60, 75, 90]
+    assert playbook.x_days == 90
+    assert [(item["metric"], item["at_least"]) for item in playbook.activation_rule] == [
+        ("bank_feeds", 1),
+        ("journals_30d", 50),
+        ("monthly_closes", 1),
+    ]
+
+
+def test_loading_twice_adds_nothing() -> None:
+    with unit() as session:
+        assert len(load_default_playbooks(PORTAL)) == 4
+        assert load_default_playbooks(PORTAL) == []
+        assert session.scalar(select(func.count()).select_from(Playbook)) == 4
+        events = session.scalars(select(AuditEntry.event)).all()
+
+    assert events == ["PlaybookAdded"] * 4
+
+
+def test_a_product_without_a_playbook_is_refused_by_name() -> None:
+    with unit(), pytest.raises(RuleViolation) as refused:
+        playbook_for("submarines")
+
+    assert "submarines" in str(refused.value.text._kwargs)  # the locale does not matter
+
+
+@pytest.mark.parametrize("product", SHIPPED)
+def test_every_text_is_there_in_both_languages_and_due_days_rise_to_x(product: str, app: Flask) -> None:
+    playbook = SHIPPED[product]
+    days = [phase.due_day for phase in playbook.phases]
+
+    assert days == sorted(set(days))
+    assert days[-1] <= playbook.x_days
+    texts = [text for phase in playbook.phases for text in (phase.name, phase.outcome, phase.evidence)]
+    for text in [*texts, *(item.label for item in playbook.rule)]:
+        assert set(text) == {"ja", "en"}
+        assert all(text.values())
