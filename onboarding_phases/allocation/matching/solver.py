@@ -29,10 +29,16 @@ from onboarding_phases.allocation.matching.values import MICRO
 FEW = 20_000
 """So many pairs go into the first linear program without a guess which of them matter."""
 
-FIRST_CORE = 2 * MICRO
-"""Pairs that lose up to two points are looked at first."""
+CORE_CUSTOMERS, CORE_PARTNERS = 1.5, 5.0
+"""So many pairs per customer and per partner, those that lose least, are looked at first."""
 
-WIDEN = 4
+ROUGHLY = 0.1
+"""How near to its own bound, as a share of the loss, a plan must be that only says which pairs to let in."""
+
+SMALL = 1_000
+"""So few pairs are all looked at in one go."""
+
+WIDEN = 3
 """So many times the loss is allowed where the pairs looked at do not reach the weight."""
 
 TOLERANCE = 1e-6
@@ -91,7 +97,7 @@ class _Search:
         if relaxed is None:
             return self.total
         worth = relaxed.prices.slot / (self._bonus() * MICRO)
-        guessed = self._weight_within(np.rint(worth * PARTS).astype(np.int64) * (MICRO // PARTS))
+        guessed = self._weight_within(np.rint(np.rint(worth * PARTS) * (MICRO / PARTS)).astype(np.int64))
         if guessed <= self.total - relaxed.missed + TOLERANCE:
             return guessed
         exact = relaxation.of_weight()
@@ -112,29 +118,41 @@ class _Search:
 
     def _settle(self, judged: Losses, aim: int, *, sure: bool) -> int | None:
         """Look for a plan that reaches the aim; the best value that one can have, or None if none was found."""
-        if self.problem.placed_weight(self.best) == aim and self.problem.value(self.best) == judged.bound:
-            return judged.bound
-        allowed, most = FIRST_CORE, int(judged.pair.max(initial=0))
+        most = int(judged.pair.max(initial=0))
+        last = len(self.pairs) <= SMALL
+        allowed = most if last else self._first_core(judged)
         while not self._late():
-            answer = self._look(judged, aim, allowed, sure=sure)
-            everything = allowed >= most
-            if self.problem.placed_weight(self.best) == aim:
-                value = self.problem.value(self.best)
-                if not answer.proven:
-                    return max(value, judged.bound - min(allowed, _floor(answer.bound)))
-                if judged.bound - value <= allowed or everything:
-                    return value
-                allowed = judged.bound - value
-            elif everything:
+            loss = self._loss(judged, aim)
+            if loss is not None and loss < self.step:
+                return judged.bound - loss
+            answer = self._look(judged, aim, allowed, sure=sure, rough=not last)
+            loss = self._loss(judged, aim)
+            if last and loss is not None:
+                proven = loss if answer.proven else min(loss, allowed, _floor(answer.bound))
+                return judged.bound - proven
+            if loss is None and allowed >= most:
                 return None
-            else:
-                allowed *= WIDEN
+            last = loss is not None
+            allowed = allowed * WIDEN if loss is None else loss
         return None
 
-    def _look(self, judged: Losses, aim: int, allowed: int, *, sure: bool) -> Answer:
+    def _first_core(self, judged: Losses) -> int:
+        """What a pair may lose to be among the first that are looked at."""
+        wanted = int(CORE_CUSTOMERS * len(self.problem.weight) + CORE_PARTNERS * len(self.problem.capacity))
+        if wanted >= len(self.pairs):
+            return int(judged.pair.max(initial=0))
+        return max(int(np.partition(judged.pair, wanted)[wanted]), 1)
+
+    def _loss(self, judged: Losses, aim: int) -> int | None:
+        """How far the best plan so far is below the bound; None where it does not reach the aim."""
+        weight, value = self._rank(self.best)
+        return judged.bound - value if weight == aim else None
+
+    def _look(self, judged: Losses, aim: int, allowed: int, *, sure: bool, rough: bool) -> Answer:
         """The best plan of pairs that lose no more than allowed; kept if it is the best so far."""
         pairs = np.nonzero(judged.pair <= allowed)[0]
         missed = inf if sure else self._dearest()
+        shift = judged.spare / MICRO
         costs = Costs(
             pair=judged.pair[pairs] / MICRO,
             unplaced=judged.unplaced / MICRO,
@@ -142,11 +160,14 @@ class _Search:
             free=judged.slack / MICRO,
             missed=missed,
         )
+        if len(pairs) == len(self.pairs):
+            costs, shift = Costs.plain(self.problem, missed), judged.bound / MICRO
         written = program(self.problem, pairs, aim, costs, whole=True)
-        answer = highs.solve(written, self._limits(mip_abs_gap=max(self.step / MICRO - TOLERANCE, 1e-7)))
+        near = max(self.step / MICRO - TOLERANCE, TOLERANCE / 10)
+        answer = highs.solve(written, self._limits(mip_abs_gap=near, mip_rel_gap=ROUGHLY if rough else 0.0))
         if answer.found:
             self._keep(chosen(self.problem, pairs, answer.x))
-        return replace(answer, bound=answer.bound + judged.spare / MICRO)
+        return replace(answer, bound=answer.bound + shift)
 
     def _keep(self, found: Ints) -> None:
         if self._rank(found) > self._rank(self.best):
