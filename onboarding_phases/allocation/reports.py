@@ -128,7 +128,7 @@ class PlanPage:
         penalty: float = self.run.policy["shortfall_penalty"] * self.objective["shortfall"]
         return float(self.objective["score"]) - penalty
 
-    def headline(self) -> str:
+    def headline(self) -> Any:
         """The answer of the run in one sentence."""
         total, placed = len(self.entries), self.placed
         if placed == total:
@@ -276,7 +276,7 @@ class PlanPage:
         }
 
 
-def _shortened(names: list[str]) -> str:
+def _shortened(names: list[str]) -> Any:
     if len(names) <= 3:
         return "、".join(names)
     return _("%(names)s and %(more)s more", names="、".join(names[:3]), more=len(names) - 3)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -176,11 +176,14 @@ def _offer_page(
     withdrawing: WithdrawOfferForm | None = None,
 ) -> str:
     facts = offer.brief.facts if offer.brief else None
+    playbook = playbook_for(facts["product"]) if facts else None
+    phases = playbook.phases if playbook else []
     return render_template(
         "allocation/offer.html",
         offer=offer,
         facts=facts,
-        playbook=playbook_for(facts["product"]) if facts else None,
+        phases=phases,
+        due_days={phase.position: offer.start_on + timedelta(days=phase.due_day) for phase in phases},
         capacity=capacities_of(offer.partner_id, offer.month, months=1)[offer.month],
         accepting=AcceptOfferForm(formdata=None, version=offer.version),
         declining=declining or DeclineOfferForm(formdata=None, version=offer.version),
