@@ -6,6 +6,7 @@ import click
 from flask import Flask
 
 from certification.feature import feature as certification
+from demo.cli import demo
 from onboarding_phases.feature import features as onboarding_phases
 from partners.feature import feature as partners
 from portal.app import create_app
@@ -31,6 +32,7 @@ def main() -> None:
     commands = [
         database,
         worker,
+        demo,
         import_command,
         export_command,
         *(command for room in [ground, *FEATURES] for command in room.commands),

@@ -85,7 +85,10 @@ def test_a_room_explains_itself_in_one_docstring():
             tree = ast.parse(file.read_text(encoding="utf-8"))
             assert ast.get_docstring(tree), file
             # Beside it only the names that a package hands on.
-            assert all(isinstance(part, ast.Expr | ast.ImportFrom | ast.Assign) for part in tree.body), file
+            assert all(
+                isinstance(part, ast.Expr | ast.Import | ast.ImportFrom | ast.Assign | ast.AnnAssign)
+                for part in tree.body
+            ), file
 
 
 def test_files_and_functions_keep_to_a_size_that_can_be_read():
