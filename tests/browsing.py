@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import event
 from werkzeug.test import TestResponse
+
+from portal.database import db
 
 TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 
@@ -35,3 +40,21 @@ class Browser:
 
     def log_in(self, email: str, password: str, **values: Any) -> TestResponse:
         return self.send("/login", page="/password/sent", data={"email": email, "password": password}, **values)
+
+
+@contextmanager
+def statements(app: Flask) -> Iterator[list[str]]:
+    """The SELECT statements that the database is asked meanwhile."""
+    asked: list[str] = []
+
+    def listen(*args: Any) -> None:
+        if args[2].lstrip().upper().startswith("SELECT"):
+            asked.append(args[2])
+
+    with app.app_context():
+        engine = db.engine
+    event.listen(engine, "before_cursor_execute", listen)
+    try:
+        yield asked
+    finally:
+        event.remove(engine, "before_cursor_execute", listen)

@@ -68,7 +68,7 @@ def readable(values: Mapping[str, Any]) -> list[tuple[str, str]]:
 
 def apart(name: str) -> str:
     """`PhaseCompleted` and `phase_completed` as words: `Phase completed`."""
-    words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", name).replace("_", " ").lower()
+    words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", " ", name).replace("_", " ").lower()
     return words[:1].upper() + words[1:]
 
 

@@ -15,7 +15,7 @@ from portal.i18n import LOCALE_NAMES
 class EditProfileForm(FlaskForm):
     """Name and language."""
 
-    name = StringField(_l("Name"), [InputRequired(), Length(max=100)])
+    name = StringField(_l("Full name"), [InputRequired(), Length(max=100)])
     locale = SelectField(_l("Language"), choices=[SelectChoice(*pair) for pair in LOCALE_NAMES.items()])
 
 

@@ -19,7 +19,7 @@ from portal.tenancy import Tenant
 class InviteUserForm(FlaskForm):
     """Whom to invite, as what, and in which language. `firm` is empty for the vendor's own people."""
 
-    name = StringField(_l("Name"), [InputRequired(), Length(max=100)])
+    name = StringField(_l("Full name"), [InputRequired(), Length(max=100)])
     email = EmailField(_l("Mail address"), [InputRequired(), Length(max=LONGEST_ADDRESS)])
     role = SelectField(_l("Role"))
     firm = SelectField(_l("Partner"))
