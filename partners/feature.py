@@ -6,6 +6,8 @@ from flask_babel import lazy_gettext as _l
 
 from partners import models, views
 from partners.capacity import views as capacity_views
+from partners.consultants import views as consultants_views
+from partners.consultants.services import follow_account, follow_name
 from partners.exchange.queries import capacity_rows, partner_rows
 from partners.exchange.services import import_capacity, import_partners
 from partners.permissions import (
@@ -14,22 +16,33 @@ from partners.permissions import (
     IMPORT_CAPACITY,
     IMPORT_PARTNERS,
     LIST_PARTNERS,
+    MANAGE_CONSULTANTS,
     PERMISSIONS,
     STATE_CAPACITY,
 )
 from partners.tables import CAPACITY, PARTNERS
+from portal.accounts.events import RoleChanged, UserDisabled, UserEnabled, UserInvited, UserRenamed
+from portal.events import Subscription
 from portal.exchange.values import Exchange
 from portal.feature import Feature, NavItem
 
 feature = Feature(
     name="partners",
     models=models,
-    blueprints=[views.bp, capacity_views.bp],
+    blueprints=[views.bp, capacity_views.bp, consultants_views.bp],
     navigation=[
         NavItem(_l("Partners"), "partners.index", LIST_PARTNERS, order=40),
+        NavItem(_l("Consultants"), "consultants.own", MANAGE_CONSULTANTS, order=30),
         NavItem(_l("Slots"), "capacity.own", STATE_CAPACITY, order=40),
     ],
     permissions=PERMISSIONS,
+    subscriptions=[
+        Subscription(UserInvited, follow_account),
+        Subscription(UserEnabled, follow_account),
+        Subscription(UserDisabled, follow_account),
+        Subscription(RoleChanged, follow_account),
+        Subscription(UserRenamed, follow_name),
+    ],
     exchanges=[
         Exchange(
             kind="partners",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -14,12 +14,10 @@ from wtforms import (
     HiddenField,
     IntegerField,
     SelectField,
-    SelectMultipleField,
     StringField,
     TextAreaField,
 )
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from partners.enums import KIND_LABELS, LANGUAGE_LABELS, PRODUCT_LABELS, STATUS_LABELS, STRENGTH_LABELS, PartnerKind
 from partners.geography import PREFECTURES
@@ -27,33 +25,23 @@ from partners.industries import INDUSTRIES
 from partners.models import Partner
 from partners.rules import LEVELS, TRANSITIONS, PartnerFacts
 from portal import clock
+from portal.forms import choices_of, choose_several
 from portal.i18n import localized
 
 INDUSTRY, STRENGTH = "industry_", "strength_"
 
 
-def choose_several(label: Any, choices: Iterable[tuple[str, Any]], **values: Any) -> SelectMultipleField:
-    """A group of checkboxes."""
-    return SelectMultipleField(
-        label,
-        choices=list(choices),
-        widget=ListWidget(prefix_label=False),
-        option_widget=CheckboxInput(),
-        **values,
-    )
-
-
 def choose_level(label: Any, *, highest: int = LEVELS[-1]) -> SelectField:
     """A level, or none."""
     levels = [(str(level), str(level)) for level in range(1, highest + 1)]
-    return SelectField(label, choices=[("", "–"), *levels], validators=[Optional()])
+    return SelectField(label, choices=choices_of([("", "–"), *levels]), validators=[Optional()])
 
 
 class PartnerForm(FlaskForm):
     """The profile of a firm. Levels are added to it, one field for each industry and strength."""
 
     name = StringField(_l("Name"), [InputRequired(), Length(max=200)])
-    kind = SelectField(_l("Kind"), choices=list(KIND_LABELS.items()))
+    kind = SelectField(_l("Kind"), choices=choices_of(KIND_LABELS.items()))
     corporate_number = StringField(_l("Corporate number"), [Optional()], description=_l("13 digits"))
     invoice_number = StringField(_l("Invoice number"), [Optional()], description=_l("T and 13 digits"))
     contract_until = DateField(_l("Contract until"), [Optional()])
@@ -123,7 +111,8 @@ def partner_form(kind: type[PartnerForm], partner: Partner | None = None) -> Par
         fields[STRENGTH + tag] = choose_level(STRENGTH_LABELS.get(tag, tag))
     form: PartnerForm = type("LevelledPartnerForm", (kind,), fields)(data=_data_of(partner) if partner else None)
     if partner:
-        form.products.choices += [(word, word) for word in partner.products if word not in PRODUCT_LABELS]
+        known = [(word, word) for word in partner.products if word not in PRODUCT_LABELS]
+        form.products.choices = [*form.products.choices, *choices_of(known)]
     return form
 
 
@@ -144,5 +133,5 @@ class MovePartnerStatusForm(FlaskForm):
 def move_status_form(partner: Partner) -> MovePartnerStatusForm:
     """A form that offers only the steps that follow."""
     form = MovePartnerStatusForm(data={"on": clock.today()})
-    form.status.choices = [(step.value, STATUS_LABELS[step]) for step in TRANSITIONS[partner.status]]
+    form.status.choices = choices_of((step, STATUS_LABELS[step]) for step in TRANSITIONS[partner.status])
     return form

@@ -236,3 +236,21 @@ def consultant_count(partner_id: int) -> int:
         Consultant.partner_id == partner_id, Consultant.left_at.is_(None)
     )
     return db.session.scalar(statement) or 0
+
+
+def qualifications_held(partner_id: int, on: date) -> dict[int, list[Qualification]]:
+    """What the people of a firm hold on a day, by the consultant's id, the first to end first."""
+    statement = (
+        select(Qualification)
+        .where(
+            Qualification.partner_id == partner_id,
+            Qualification.valid_from <= on,
+            Qualification.valid_until >= on,
+            or_(Qualification.revoked_on.is_(None), Qualification.revoked_on > on),
+        )
+        .order_by(Qualification.valid_until, Qualification.id)
+    )
+    held: dict[int, list[Qualification]] = {}
+    for qualification in db.session.scalars(statement):
+        held.setdefault(qualification.consultant_id, []).append(qualification)
+    return held

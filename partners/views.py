@@ -47,6 +47,7 @@ from portal.errors import RuleViolation
 from portal.forms import show_refusal
 from portal.i18n import localized
 from portal.paging import chips, paginate, sorting
+from portal.request_keys import multiple
 
 bp = Blueprint("partners", __name__, url_prefix="/partners", template_folder="templates")
 
@@ -131,6 +132,7 @@ def show(partner: str) -> ResponseReturnValue:
 
 @bp.route("/new", methods=["GET", "POST"])
 @requires(CHANGE_PARTNER)
+@multiple("prefectures", "languages", "products")
 def new() -> ResponseReturnValue:
     form = partner_form(NewPartnerForm)
     status = 422 if form.is_submitted() else 200
@@ -149,6 +151,7 @@ def new() -> ResponseReturnValue:
 
 @bp.route("/<partner_code:partner>/edit", methods=["GET", "POST"])
 @requires(CHANGE_PARTNER)
+@multiple("prefectures", "languages", "products")
 def edit(partner: str) -> ResponseReturnValue:
     found = fetch_or_404(Partner, code=partner)
     form = partner_form(PartnerForm, found)

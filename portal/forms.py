@@ -2,9 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
 from flask_wtf import FlaskForm
+from wtforms import SelectMultipleField
+from wtforms.fields.choices import SelectChoice
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from portal.errors import RuleViolation
+
+
+def choices_of(pairs: Iterable[tuple[str, Any]]) -> list[SelectChoice]:
+    """Values and their words, as a select field takes them."""
+    return [SelectChoice(str(value), label) for value, label in pairs]
+
+
+def choose_several(label: Any, pairs: Iterable[tuple[str, Any]], **values: Any) -> SelectMultipleField:
+    """A group of checkboxes."""
+    boxes = {"widget": ListWidget(prefix_label=False), "option_widget": CheckboxInput()}
+    return SelectMultipleField(label, choices=choices_of(pairs), **boxes, **values)
 
 
 def show_refusal(form: FlaskForm, refusal: RuleViolation) -> None:

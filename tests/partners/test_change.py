@@ -10,6 +10,7 @@ from sqlalchemy import select
 from partners.enums import PartnerStatus
 from partners.models import Capacity, Partner
 from portal.people import Role
+from tests.browsing import Browser
 from tests.factories.partners import make_capacity, make_partner, make_partner_manager
 from tests.factories.people import make_user
 from tests.world import unit
@@ -30,18 +31,18 @@ PROFILE = {
 
 @pytest.fixture
 def manager(login, app):
-    app.config["WTF_CSRF_ENABLED"] = False
-    yield login(make_user())
-    app.config["WTF_CSRF_ENABLED"] = True
+    return Browser(app, login(make_user()))
 
 
 def only_partner():
     with unit(write=False) as session:
-        return session.scalars(select(Partner)).one()
+        partner = session.scalars(select(Partner)).one()
+        session.expunge(partner)
+    return partner
 
 
 def test_a_registered_partner_has_what_the_form_said(manager):
-    answer = manager.post("/partners/new", data={**PROFILE, "code": "P0001"})
+    answer = manager.send("/partners/new", data={**PROFILE, "code": "P0001"})
 
     assert answer.status_code == 303
     partner = only_partner()
@@ -63,7 +64,7 @@ def test_a_registered_partner_has_what_the_form_said(manager):
     ],
 )
 def test_a_wrong_entry_is_kept_and_nothing_is_written(manager, change, status):
-    answer = manager.post("/partners/new", data={**PROFILE, "code": "P0001", **change})
+    answer = manager.send("/partners/new", data={**PROFILE, "code": "P0001", **change})
 
     assert answer.status_code == status
     assert "error-summary" in answer.text
@@ -75,7 +76,7 @@ def test_an_edit_keeps_what_it_does_not_show(manager):
     partner = make_partner(strengths={"rare_skill": 2}, stated_outcome=0.7)
 
     data = {**PROFILE, "version": "1", "strength_rare_skill": "3", "stated_outcome": "0.7"}
-    answer = manager.post(f"/partners/{partner.code}/edit", data=data)
+    answer = manager.send(f"/partners/{partner.code}/edit", data=data)
 
     assert answer.status_code == 303
     assert only_partner().strengths == {"process_design": 4, "rare_skill": 3}
@@ -84,9 +85,9 @@ def test_an_edit_keeps_what_it_does_not_show(manager):
 def test_the_second_of_two_editors_is_told(manager):
     partner = make_partner()
     address = f"/partners/{partner.code}/edit"
-    assert manager.post(address, data={**PROFILE, "version": "1"}).status_code == 303
+    assert manager.send(address, data={**PROFILE, "version": "1"}).status_code == 303
 
-    answer = manager.post(address, data={**PROFILE, "name": "Mine", "version": "1"})
+    answer = manager.send(address, data={**PROFILE, "name": "Mine", "version": "1"})
 
     assert answer.status_code == 409
     assert "Mine" in answer.text
@@ -97,7 +98,7 @@ def test_a_partner_is_paused_with_a_reason(manager):
     partner = make_partner()
 
     data = {"status": "paused", "on": "2026-11-24", "reason": "holidays"}
-    answer = manager.post(f"/partners/{partner.code}/status", data=data)
+    answer = manager.send(f"/partners/{partner.code}/status", data=data)
 
     assert answer.status_code == 303
     assert only_partner().status == PartnerStatus.PAUSED
@@ -110,7 +111,7 @@ def test_a_step_without_ground_is_refused(manager, change):
     partner = make_partner()
 
     data = {"status": "paused", "on": "2026-11-24", "reason": "holidays", **change}
-    answer = manager.post(f"/partners/{partner.code}/status", data=data)
+    answer = manager.send(f"/partners/{partner.code}/status", data=data)
 
     assert answer.status_code in (409, 422)
     assert only_partner().status == PartnerStatus.ACTIVE
@@ -129,24 +130,24 @@ def stated(partner):
         return {f"{row.month:%Y-%m}": row.stated for row in rows}
 
 
-def test_a_firm_states_its_slots(login, manager):
+def test_a_firm_states_its_slots(login, app):
     partner = make_partner()
-    browser = login(make_partner_manager(partner))
+    browser = Browser(app, login(make_partner_manager(partner)))
     assert "slots_2026-12" in browser.get("/capacity").text
 
     data = {"slots_2026-12": "5", "slots_2027-01": "6", "slots_2027-02": ""}
-    answer = browser.post(f"/partners/{partner.code}/capacity", data=data)
+    answer = browser.send(f"/partners/{partner.code}/capacity", data=data)
 
     assert answer.status_code == 303
     assert stated(partner) == {"2026-12": 5, "2027-01": 6}
 
 
-def test_promised_slots_cannot_be_taken_back(login, manager):
+def test_promised_slots_cannot_be_taken_back(login, app):
     partner = make_partner()
     make_capacity(partner, date(2026, 12, 1), stated=5, accepted=4)
 
-    browser = login(make_partner_manager(partner))
-    answer = browser.post(f"/partners/{partner.code}/capacity", data={"slots_2026-12": "3"})
+    browser = Browser(app, login(make_partner_manager(partner)))
+    answer = browser.send(f"/partners/{partner.code}/capacity", data={"slots_2026-12": "3"})
 
     assert answer.status_code == 409
     assert 'value="3"' in answer.text
@@ -157,15 +158,18 @@ def test_the_vendor_reads_slots_and_states_none(manager):
     partner = make_partner()
 
     assert "slots_2026-12" not in manager.get(f"/partners/{partner.code}/capacity").text
-    assert manager.post(f"/partners/{partner.code}/capacity", data={"slots_2026-12": "3"}).status_code == 403
+    assert (
+        manager.send(f"/partners/{partner.code}/capacity", page="/partners", data={"slots_2026-12": "3"}).status_code
+        == 403
+    )
     assert stated(partner) == {}
 
 
-def test_a_firm_states_no_slots_of_another(login, manager):
+def test_a_firm_states_no_slots_of_another(login, app):
     ours, theirs = make_partner(), make_partner()
 
-    browser = login(make_partner_manager(ours))
-    answer = browser.post(f"/partners/{theirs.code}/capacity", data={"slots_2026-12": "3"})
+    browser = Browser(app, login(make_partner_manager(ours)))
+    answer = browser.send(f"/partners/{theirs.code}/capacity", page="/capacity", data={"slots_2026-12": "3"})
 
     assert answer.status_code == 404
     assert stated(theirs) == {}
