@@ -144,4 +144,4 @@ def _clock(attempt: Attempt) -> dict[str, object]:
 
 def time_left(seconds: int) -> str:
     """So many seconds in words."""
-    return _("%(minutes)s min %(seconds)s s", minutes=seconds // 60, seconds=f"{seconds % 60:02}")
+    return str(_("%(minutes)s min %(seconds)s s", minutes=seconds // 60, seconds=f"{seconds % 60:02}"))
