@@ -51,6 +51,11 @@ OWN_FILES = {
     "onboarding_phases/kpis/adjustment.py": "a pure engine",
     "onboarding_phases/kpis/files.py": "the pure engine on files",
     "training/courses/content.py": "reads the files of a course into values",
+    "onboarding_phases/kpis/trends.py": "a pure engine",
+    "onboarding_phases/kpis/curves.py": "a pure engine",
+    "onboarding_phases/kpis/figures.py": "a pure engine: all figures of one group as of a day",
+    "onboarding_phases/kpis/programme.py": "the one reading across firms, kept by itself so that it can be watched",
+    "onboarding_phases/kpis/tables.py": "the columns of the file, shared by the export and by pages",
 }
 FORBIDDEN = {"utils", "helpers", "managers", "base", "common", "misc"}
 
