@@ -52,7 +52,7 @@ class Limits:
 
 def solve(program: Program, limits: Limits, start: Vector | None = None) -> Answer:
     """Solve to the end or to a limit; the same program gives the same answer unless the clock stops it."""
-    engine = highspy.Highs()
+    engine = highspy.Highs()  # type: ignore[no-untyped-call]  # it publishes types in part
     _set_options(engine, limits)
     engine.passModel(_model(program))
     if start is not None:
@@ -65,7 +65,7 @@ def solve(program: Program, limits: Limits, start: Vector | None = None) -> Answ
 
 def engine_for(program: Program) -> highspy.Highs:
     """HiGHS with a linear program in it, to be changed and solved again from where it stood."""
-    engine = highspy.Highs()
+    engine = highspy.Highs()  # type: ignore[no-untyped-call]  # it publishes types in part
     _set_options(engine, Limits())
     engine.setOptionValue("solver", "simplex")
     engine.passModel(_model(program))

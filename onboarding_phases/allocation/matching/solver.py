@@ -39,7 +39,10 @@ SMALL = 1_000
 """So few pairs are all looked at in one go."""
 
 WIDEN = 3
-"""So many times the loss is allowed where the pairs looked at do not reach the weight."""
+"""So many times the loss is allowed where the pairs looked at do not reach the weight, or are far from it."""
+
+FAR = 4
+"""A plan that loses so many times what its pairs may lose is worth a second rough look before the last."""
 
 TOLERANCE = 1e-6
 """How far HiGHS may be off."""
@@ -132,8 +135,8 @@ class _Search:
                 return judged.bound - proven
             if loss is None and allowed >= most:
                 return None
-            last = loss is not None
-            allowed = allowed * WIDEN if loss is None else loss
+            last = loss is not None and loss <= FAR * allowed
+            allowed = loss if last and loss is not None else allowed * WIDEN
         return None
 
     def _first_core(self, judged: Losses) -> int:

@@ -47,3 +47,13 @@ def test_a_published_set_is_solved_to_its_known_optima(name: str) -> None:
         assert found.weight == len(problem.weight)
         assert found.value == problem.value(found.chosen) == optimum * MICRO
         assert (problem.loads(found.chosen) <= problem.capacity).all()
+
+
+def test_a_run_that_the_clock_stops_gives_a_plan_and_a_true_bound() -> None:
+    for problem, optimum in zip(problems_of("gap12"), KNOWN["gap12"], strict=True):
+        found = solve(problem, seconds=0)
+        assert not found.optimal
+        assert found.gap > 0
+        assert found.weight_bound >= len(problem.weight)
+        assert found.weight < len(problem.weight) or found.value_bound >= optimum * MICRO
+        assert (problem.loads(found.chosen) <= problem.capacity).all()
