@@ -26,9 +26,7 @@ class StartPhaseForm(PhaseForm):
 class SubmitPhaseForm(PhaseForm):
     """Say that a phase is done."""
 
-    note = TextAreaField(
-        _l("A word to the reviewer"), validators=[Optional(), Length(max=LONGEST)], default=""
-    )
+    note = TextAreaField(_l("A word to the reviewer"), validators=[Optional(), Length(max=LONGEST)], default="")
 
 
 class CompletePhaseForm(PhaseForm):

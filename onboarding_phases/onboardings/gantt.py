@@ -101,9 +101,7 @@ def header(calendar: Calendar, *, month: Callable[[date], str], today: str) -> M
     middle = min(max(now, 38.0), WIDTH - 38.0)
     marks.append(_line("g-today", now, 20.0, HEIGHT, ACCENT))
     marks.append(element("rect", class_="bar-1", fill=ACCENT, x=middle - 38, y=1, width=76, height=18, rx=3))
-    marks.append(
-        element("text", today, class_="ct mid ct-w", x=middle, y=14, fill="#ffffff", text_anchor="middle")
-    )
+    marks.append(element("text", today, class_="ct mid ct-w", x=middle, y=14, fill="#ffffff", text_anchor="middle"))
     return element("svg", *marks, viewBox=f"0 0 {WIDTH:g} {HEIGHT:g}", aria_hidden="true", focusable="false")
 
 

@@ -89,7 +89,8 @@ def chips(filters: Filters, choices: Choices) -> list[dict[str, str]]:
         "q": filters.text and _("Search: %(text)s", text=filters.text),
         "partner": filters.partner_code
         and _("Partner: %(name)s", name=partners.get(filters.partner_code, filters.partner_code)),
-        "product": filters.product and _("Product: %(name)s", name=PRODUCT_LABELS.get(filters.product, filters.product)),
+        "product": filters.product
+        and _("Product: %(name)s", name=PRODUCT_LABELS.get(filters.product, filters.product)),
         "owner": filters.owner_id and _("CS owner: %(name)s", name=owners.get(filters.owner_id)),
         "phase": filters.phase and _("At phase %(number)s", number=filters.phase),
         "since": filters.since and _("Started on %(day)s or later", day=format_day(filters.since, locale)),

@@ -64,7 +64,9 @@ def phase(code: str, position: int) -> ResponseReturnValue:
 @bp.post(PLACE + "/start")
 @requires(PHASE_PERMISSIONS[PhaseAction.START])
 def start(code: str, position: int) -> ResponseReturnValue:
-    return _carry_out(PhaseAction.START, code, position, lambda item, **given: start_phase(item, on=_today(), **given))
+    return _carry_out(
+        PhaseAction.START, code, position, lambda item, **given: start_phase(item, on=_today(), **given)
+    )
 
 
 @bp.post(PLACE + "/submit")
@@ -102,9 +104,7 @@ def _today() -> Any:
     return clock.today()
 
 
-def _carry_out(
-    action: PhaseAction, code: str, position: int, verb: Callable[..., None]
-) -> ResponseReturnValue:
+def _carry_out(action: PhaseAction, code: str, position: int, verb: Callable[..., None]) -> ResponseReturnValue:
     """Do one step with what its form says; the page again, with the input kept, where it cannot be done."""
     item = phase_or_404(code, position)
     form = _form(action)
