@@ -17,6 +17,7 @@ from demo.people import FirmPeople, make_firm, make_vendor
 from demo.stories import MONTHS, Firm, Story, stories
 from demo.telling import Stage, tell
 from demo.timeline import Timeline
+from onboarding_phases.playbooks.queries import playbook_for
 from onboarding_phases.playbooks.services import load_default_playbooks
 from onboarding_phases.usage.services import record_usage
 from partners.geography import PREFECTURES
@@ -53,7 +54,7 @@ def load(*, seed: int, password: str | None) -> str:
     beginning = today - timedelta(days=MONTHS * 30 + 40)
     with clock.at(datetime.combine(beginning, time(9), clock.zone())):
         vendor, firms, told = _set_stage(seed, hash_password(secret))
-    stage = Stage(vendor, firms, _rules())
+    stage = Stage(vendor, firms, _rules(told))
     timeline = Timeline()
     past = list(stories(told, today=today, seed=seed, prefectures=PREFECTURES))
     _state_slots(past, told, stage, timeline, beginning=beginning, today=today)
@@ -125,9 +126,10 @@ def _sample_rows() -> list[dict[str, str]]:
     return [row.cells for row in read_table(SAMPLES / "partners.csv").rows]
 
 
-def _rules() -> dict[str, list[tuple[str, float]]]:
-    with unit_of_work(EVERY_TENANT):
-        books = load_default_playbooks(PORTAL)
+def _rules(told: Sequence[Firm]) -> dict[str, list[tuple[str, float]]]:
+    """The metrics and thresholds by which each product's customers become active."""
+    with unit_of_work(EVERY_TENANT, write=False):
+        books = [playbook_for(product) for product in sorted({p for firm in told for p in firm.products})]
         return {
             book.product: [(item["metric"], float(item["at_least"])) for item in book.activation_rule]
             for book in books

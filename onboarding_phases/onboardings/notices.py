@@ -75,7 +75,7 @@ def _firm(event: OnboardingEvent) -> Iterator[Audience]:
 
 def _notify(audience: Audience, kind: str, phase: Phase, **values: Any) -> None:
     onboarding: Onboarding = phase.onboarding
-    href = url_for("onboardings.phase", code=onboarding.code, position=phase.position)
+    href = url_for("onboardings.phase", code=onboarding.code, position=phase.position, _external=False)
     told = {"customer": onboarding.customer_name, "phase": dict(phase.template.name)}
     notify(audience, kind, href=href, **told, **values)
 

@@ -11,9 +11,9 @@ from flask import request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from partners.enums import PRODUCT_LABELS
 from onboarding_phases.onboardings.permissions import RETURN_PHASE
 from onboarding_phases.onboardings.queries.lists import Filters, partners_of_onboardings
+from partners.enums import PRODUCT_LABELS
 from portal.access import person
 from portal.accounts.queries import Person, people
 from portal.i18n import current_locale
