@@ -66,6 +66,7 @@ def load(*, seed: int, password: str | None) -> str:
         for day in timeline.happen(until=today - timedelta(days=1)):
             bar.update((day - reached).days)
             reached = day
+            stage.at_hand.clear()
     return secret
 
 

@@ -20,7 +20,7 @@ from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "translations"
-ROOMS = ("portal", "partners", "onboarding_phases", "training", "certification")
+ROOMS = ("portal", "partners", "onboarding_phases", "training", "certification", "demo")
 LOCALES = ("ja",)
 METHODS = [("**.py", "python"), ("**/templates/**.html", "jinja2")]
 KEYWORDS = {"_": None, "_l": None, "gettext": None, "lazy_gettext": None} | dict.fromkeys(
