@@ -242,6 +242,43 @@ def test_the_matrix_of_a_firm_takes_the_same_number_of_statements_for_two_people
     assert counted[0] == counted[1] <= 12
 
 
+def test_the_start_page_tells_a_consultant_what_to_learn_next(login: Login) -> None:
+    user, _enrolment = make_learner(has_read=False)
+
+    page = text_of(login(user), "/")
+
+    assert "Next: Kickoff and handover" in page
+
+
+def test_the_start_page_tells_a_manager_whose_pass_lapses(login: Login) -> None:
+    with clock.at(NOW - timedelta(days=330)):
+        user, enrolment = make_learner()
+        answer(user, make_attempt(user, enrolment))
+    with unit() as session:
+        firm = session.scalars(select(Partner).where(Partner.id == enrolment.partner_id)).one()
+
+    page = text_of(login(make_partner_manager(firm)), "/")
+
+    assert "One pass needs renewing" in page and user.name in page
+
+
+def test_a_partners_page_counts_passes_and_names_nobody_to_the_vendor(login: Login) -> None:
+    user, enrolment = make_learner()
+    answer(user, make_attempt(user, enrolment))
+    with unit() as session:
+        firm = session.scalars(select(Partner).where(Partner.id == enrolment.partner_id)).one()
+
+    page = text_of(login(make_user(Role.CS_MANAGER)), f"/partners/{firm.code}")
+
+    assert "1 of 1 valid" in page and user.name not in page
+
+
+def test_a_consultant_is_told_in_the_inbox(login: Login) -> None:
+    user, _enrolment = make_learner()
+
+    assert "Your firm enrolled you in Onboarding a customer to cloud accounting." in text_of(login(user), "/inbox")
+
+
 def test_a_vendor_without_courses_loads_those_of_the_product(login: Login) -> None:
     browser = login(make_user(Role.CS_MANAGER))
 
