@@ -13,6 +13,7 @@ from portal.cli import database
 from portal.commands import run
 from portal.feature import Feature
 from portal.jobs.cli import worker
+from portal.reports.cli import report
 from portal.settings import Settings, read_settings
 from training.feature import feature as training
 
@@ -26,5 +27,5 @@ def build(settings: Settings | None = None, *, queue_url: str | None = None) -> 
 
 def main() -> None:
     """The command `bansou`."""
-    commands = [database, worker, *(command for room in FEATURES for command in room.commands)]
+    commands = [database, worker, report, *(command for room in FEATURES for command in room.commands)]
     run(click.Group("bansou", {str(command.name): command for command in commands}), build)
