@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, synonym
 
 from partners.enums import PartnerKind, PartnerStatus
+from partners.rules import PartnerFacts
 from portal.database import Model
 from portal.tenancy import TenantOwned, same_tenant, tenant_key
 
@@ -23,7 +25,7 @@ class Partner(TenantOwned, Model):
     name: Mapped[str]
     kind: Mapped[PartnerKind]
     status: Mapped[PartnerStatus]
-    corporate_number: Mapped[str]
+    corporate_number: Mapped[str | None]
     invoice_number: Mapped[str | None]
     prefectures: Mapped[list[str]]
     is_remote: Mapped[bool]
@@ -32,13 +34,19 @@ class Partner(TenantOwned, Model):
     industries: Mapped[dict[str, int]]
     strengths: Mapped[dict[str, int]]
     min_volume: Mapped[int] = mapped_column(default=0)
-    contract_until: Mapped[date]
+    # Without it no start date is covered.
+    contract_until: Mapped[date | None]
     # What an import states; rooms that measure results give their own figure where they have one.
     stated_outcome: Mapped[float | None]
     created_at: Mapped[datetime]
     version: Mapped[int] = mapped_column(default=1)
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy's own form
+
+    @property
+    def facts(self) -> PartnerFacts:
+        """The profile as it stands."""
+        return PartnerFacts(**{item.name: getattr(self, item.name) for item in fields(PartnerFacts)})
 
 
 class StatusChange(TenantOwned, Model):

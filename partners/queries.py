@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import json
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, Select, String, cast, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute
 
+from partners.enums import PartnerKind, PartnerStatus
+from partners.geography import PREFECTURES
 from partners.models import Capacity, Consultant, Partner, Qualification, StatusChange, Tier
 from partners.rules import first_of_month, months_from
 from portal.database import db
@@ -108,3 +114,143 @@ def status_history(partner_id: int) -> list[StatusChange]:
         .order_by(StatusChange.on.desc(), StatusChange.id.desc())
     )
     return list(db.session.scalars(statement))
+
+
+@dataclass(frozen=True)
+class PartnerFilter:
+    """What a list of partners is narrowed to; an empty value leaves all in."""
+
+    search: str = ""
+    status: str = ""
+    kind: str = ""
+    product: str = ""
+    prefecture: str = ""
+
+
+def partner_filter(asked: Mapping[str, str]) -> PartnerFilter:
+    """What an address narrows the list to; a word that is no filter leaves all in."""
+    known: dict[str, Collection[str]] = {
+        "status": set(PartnerStatus),
+        "kind": set(PartnerKind),
+        "prefecture": set(PREFECTURES),
+    }
+    chosen = {name: asked[name] for name, words in known.items() if asked.get(name) in words}
+    return PartnerFilter(search=asked.get("q", "").strip()[:100], product=asked.get("product", "")[:60], **chosen)
+
+
+PARTNER_ORDERS = ("code", "name", "kind", "tier", "status", "free")
+
+
+def listed_partners(filters: PartnerFilter, *, order: str, descending: bool, today: date) -> Select[Partner]:
+    """The firms of a list, by one of `PARTNER_ORDERS`; `free` is by the free slots of the next month."""
+    statement = select(Partner)
+    if filters.search:
+        named = Partner.name.icontains(filters.search, autoescape=True)
+        statement = statement.where(named | Partner.code.icontains(filters.search, autoescape=True))
+    if filters.status:
+        statement = statement.where(Partner.status == filters.status)
+    if filters.kind:
+        statement = statement.where(Partner.kind == filters.kind)
+    if filters.product:
+        statement = statement.where(_holds(Partner.products, filters.product))
+    if filters.prefecture:
+        statement = statement.where(_holds(Partner.prefectures, filters.prefecture))
+    by = _order(order, today)
+    return statement.order_by(by.desc() if descending else by.asc(), Partner.code)
+
+
+def _holds(column: InstrumentedAttribute[list[str]], word: str) -> ColumnElement[bool]:
+    # A list is kept as JSON text in which a word stands in quotes, the same way in both databases.
+    return cast(column, String).contains(json.dumps(word), autoescape=True)
+
+
+def _order(order: str, today: date) -> ColumnElement[Any]:
+    if order == "tier":
+        latest = (
+            select(Tier.level)
+            .where(Tier.partner_id == Partner.id, Tier.effective_on <= today)
+            .order_by(Tier.effective_on.desc(), Tier.id.desc())
+            .limit(1)
+        )
+        return func.coalesce(latest.scalar_subquery(), 1)
+    if order == "free":
+        free = select(Capacity.stated - Capacity.reserved - Capacity.accepted).where(
+            Capacity.partner_id == Partner.id, Capacity.month == months_from(today, 2)[1]
+        )
+        return func.coalesce(free.scalar_subquery(), -1)
+    columns: dict[str, ColumnElement[Any]] = {
+        "code": Partner.code.expression,
+        "name": Partner.name.expression,
+        "kind": Partner.kind.expression,
+        "status": Partner.status.expression,
+    }
+    return columns[order]
+
+
+def capacities_in(partner_ids: Iterable[int], months: Sequence[date]) -> dict[tuple[int, date], Capacity]:
+    """The slots of these firms in these months; where nothing was stated there is no entry."""
+    statement = select(Capacity).where(Capacity.partner_id.in_(set(partner_ids)), Capacity.month.in_(months))
+    return {(capacity.partner_id, capacity.month): capacity for capacity in db.session.scalars(statement)}
+
+
+@dataclass(frozen=True)
+class SlotTotals:
+    """Slots of one month over all active firms; `silent` firms have stated none."""
+
+    stated: int
+    taken: int
+    silent: int
+    active: int
+
+    @property
+    def free(self) -> int:
+        return self.stated - self.taken
+
+
+def slot_totals(month: date) -> SlotTotals:
+    """What the active firms together have stated for a month, and how much of it is reserved or accepted."""
+    here = (Capacity.partner_id == Partner.id) & (Capacity.month == month)
+    statement = (
+        select(
+            func.coalesce(func.sum(Capacity.stated), 0),
+            func.coalesce(func.sum(Capacity.reserved + Capacity.accepted), 0),
+            func.count(Capacity.id),
+            func.count(Partner.id),
+        )
+        .select_from(Partner)
+        .outerjoin(Capacity, here)
+        .where(Partner.status == PartnerStatus.ACTIVE)
+    )
+    stated, taken, spoken, active = db.session.execute(statement).one()
+    return SlotTotals(int(stated), int(taken), active - spoken, active)
+
+
+def known_words(column: InstrumentedAttribute[list[str]]) -> list[str]:
+    """Every word that stands in a list of any firm, in order: what a filter can be set to."""
+    return sorted({word for words in db.session.scalars(select(column)) for word in words})
+
+
+def consultant_count(partner_id: int) -> int:
+    """How many people of a firm work on onboardings now."""
+    statement = select(func.count(Consultant.id)).where(
+        Consultant.partner_id == partner_id, Consultant.left_at.is_(None)
+    )
+    return db.session.scalar(statement) or 0
+
+
+def qualifications_held(partner_id: int, on: date) -> dict[int, list[Qualification]]:
+    """What the people of a firm hold on a day, by the consultant's id, the first to end first."""
+    statement = (
+        select(Qualification)
+        .where(
+            Qualification.partner_id == partner_id,
+            Qualification.valid_from <= on,
+            Qualification.valid_until >= on,
+            or_(Qualification.revoked_on.is_(None), Qualification.revoked_on > on),
+        )
+        .order_by(Qualification.valid_until, Qualification.id)
+    )
+    held: dict[int, list[Qualification]] = {}
+    for qualification in db.session.scalars(statement):
+        held.setdefault(qualification.consultant_id, []).append(qualification)
+    return held

@@ -18,8 +18,7 @@ from partners.enums import PartnerStatus
 from partners.events import PartnerChanged, PartnerRegistered, PartnerStatusMoved, TierGranted
 from partners.models import Partner, StatusChange, Tier
 from partners.queries import partner_by_code, tier_history
-from partners.rules import HIGHEST_TIER, TRANSITIONS
-from partners.values import PartnerFacts
+from partners.rules import CODE, HIGHEST_TIER, TRANSITIONS, PartnerFacts
 from portal import clock
 from portal.database import db
 from portal.errors import RuleViolation, Stale
@@ -54,10 +53,13 @@ def register_partner(
     """Enter a firm: its world, its profile, the first step of its life and its first tier.
 
     Raises:
-        RuleViolation: the code is taken, or the tier does not exist.
+        RuleViolation: the code is taken or malformed, a fact cannot be true, or the tier does not exist.
     """
+    if not CODE.fullmatch(code):
+        raise RuleViolation(_("A code begins with a capital letter; digits, - and _ may follow."), field="code")
     if partner_by_code(code) is not None:
         raise RuleViolation(_("The code %(code)s is taken by another partner.", code=code), field="code")
+    facts.check()
     tenant = Tenant(name=facts.name)
     db.session.add(tenant)
     db.session.flush()
@@ -80,11 +82,13 @@ def change_partner(partner: Partner, facts: PartnerFacts, *, actor: Principal, v
 
     Raises:
         Stale: somebody else changed the firm since then.
+        RuleViolation: a fact cannot be true.
     """
+    facts.check()
     if version is not None and version != partner.version:
         raise Stale(_("Somebody else changed this partner in the meantime. Reload and look again."))
     wanted = facts.columns()
-    before = PartnerFacts.of(partner).columns()
+    before = partner.facts.columns()
     changes = {name: [before[name], value] for name, value in wanted.items() if before[name] != value}
     if not changes:
         return False

@@ -17,6 +17,7 @@ from portal.accounts.loading import init_login
 from portal.audit.services import keep
 from portal.database import db, prepare_engine
 from portal.events import Event, Subscription
+from portal.exchange.views import exchange_pages
 from portal.feature import Feature
 from portal.ground import ground
 from portal.i18n import init_i18n
@@ -55,6 +56,8 @@ def create_app(features: Sequence[Feature], settings: Settings, *, queue_url: st
     for room in rooms:
         for blueprint in room.blueprints:
             app.register_blueprint(blueprint)
+        for exchange in room.exchanges:
+            app.register_blueprint(exchange_pages(exchange))
         for command in room.commands:
             app.cli.add_command(command)
     init_templates(app)

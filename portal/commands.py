@@ -14,6 +14,7 @@ from flask_babel import force_locale
 from sqlalchemy.exc import OperationalError
 
 from portal.errors import RuleViolation
+from portal.i18n import init_i18n
 from portal.schema import SchemaError
 from portal.settings import LOCALES, SettingsError
 from portal.tables.problems import InputProblems, Problem
@@ -27,7 +28,7 @@ def with_portal(command: Command) -> Command:
     @functools.wraps(command)
     def wrapped(*args: Any, **values: Any) -> Any:
         app: Flask = click.get_current_context().find_root().obj()
-        with app.app_context(), force_locale(_spoken(app)):
+        with app.app_context(), force_locale(_spoken(app.config["DEFAULT_LOCALE"])):
             return command(*args, **values)
 
     return wrapped  # type: ignore[return-value]
@@ -35,6 +36,15 @@ def with_portal(command: Command) -> Command:
 
 def run(group: click.Group, build: Callable[[], Flask]) -> None:
     """Run the command line and exit: 0 done, 2 the input is wrong, 1 anything else; each problem on a line."""
+    default = os.environ.get("BANSOU_DEFAULT_LOCALE", "")
+    words = Flask("bansou")
+    words.config["DEFAULT_LOCALE"] = default if default in LOCALES else LOCALES[0]
+    init_i18n(words)
+    with words.app_context(), force_locale(_spoken(words.config["DEFAULT_LOCALE"])):
+        sys.exit(_code(group, build))
+
+
+def _code(group: click.Group, build: Callable[[], Flask]) -> int:
     try:
         code = group.main(standalone_mode=False, obj=build)
     except click.UsageError as wrong:
@@ -46,7 +56,7 @@ def run(group: click.Group, build: Callable[[], Flask]) -> None:
         code = _say(2, *_lines(wrong))
     except (RuleViolation, SchemaError, OperationalError, click.ClickException, click.Abort) as failure:
         code = _say(1, *_lines(failure))
-    sys.exit(code if isinstance(code, int) else 0)
+    return code if isinstance(code, int) else 0
 
 
 def tell(problems: Iterable[Problem]) -> None:
@@ -75,9 +85,8 @@ def _first_line(reason: object) -> str:
     return str(reason).strip().split("\n")[0]
 
 
-def _spoken(app: Flask) -> str:
+def _spoken(default: str) -> str:
     """The language of the terminal where it says one that we speak, else the installation's."""
     told = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
     language = told.split("_")[0].split(".")[0]
-    default: str = app.config["DEFAULT_LOCALE"]
     return language if language in LOCALES else default

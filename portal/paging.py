@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -10,6 +10,7 @@ from flask import request, url_for
 from sqlalchemy import Select, func, select
 
 from portal.database import db
+from portal.ui.listing import Sort
 
 PAGE_SIZE = 25
 Item = TypeVar("Item")
@@ -54,3 +55,36 @@ def paginate(statement: Select[Any], *, page: int | None = None, size: int = PAG
     number = min(page or page_number(), max(1, -(-total // size)))
     rows = db.session.scalars(statement.limit(size).offset((number - 1) * size)).unique().all()
     return Page(rows, number, size, total)
+
+
+def sorting(allowed: Collection[str], *, default: str) -> Sort:
+    """The order that the address asks for, such as `?sort=-tier`; anything that is no order is the default."""
+    asked = request.args.get("sort", default)
+    if asked.removeprefix("-") not in allowed:
+        asked = default
+    return Sort(asked.removeprefix("-"), asked.startswith("-"), _sorted_link)
+
+
+def _sorted_link(key: str, descending: bool) -> str:
+    values = {**request.args.to_dict(flat=False), **(request.view_args or {})}
+    values.pop("page", None)
+    return url_for(request.endpoint or "", **{**values, "sort": f"-{key}" if descending else key})
+
+
+@dataclass(frozen=True)
+class Chip:
+    """A filter in force, and the way to the list without it."""
+
+    label: str
+    remove_href: str
+
+
+def chips(labels: Mapping[str, str]) -> list[Chip]:
+    """The filters in force, by the names under which the address holds them."""
+    return [Chip(label, _without(name)) for name, label in labels.items()]
+
+
+def _without(name: str) -> str:
+    values = {**request.args.to_dict(flat=False), **(request.view_args or {})}
+    kept = {key: value for key, value in values.items() if key not in (name, "page")}
+    return url_for(request.endpoint or "", **kept)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, true
 from sqlalchemy.orm import Mapped, mapped_column
 
+from onboarding_phases.customers.rules import CustomerFacts
 from portal.database import Model, public_code
 from portal.people import Principal, Role
 from portal.tenancy import VendorOwned
@@ -32,7 +34,7 @@ class Customer(VendorOwned, Model):
     language: Mapped[str]
     product: Mapped[str]
     plan: Mapped[str | None]
-    contract_start: Mapped[date]
+    contract_start: Mapped[date | None]
     onboarding_start: Mapped[date] = mapped_column(index=True)
     annual_value: Mapped[int]
     effort: Mapped[int]
@@ -47,6 +49,11 @@ class Customer(VendorOwned, Model):
     version: Mapped[int] = mapped_column(default=1)
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy's own form
+
+    @property
+    def facts(self) -> CustomerFacts:
+        """What is known of the customer, as it stands."""
+        return CustomerFacts(**{item.name: getattr(self, item.name) for item in fields(CustomerFacts)})
 
     @classmethod
     def visible_to(cls, reader: Principal) -> ColumnElement[bool]:

@@ -21,13 +21,19 @@ class Outcome:
     changed: int
     unchanged: int
 
+    @property
+    def total(self) -> int:
+        return self.created + self.changed + self.unchanged
+
 
 @dataclass(frozen=True)
 class Exchange:
     """One kind of table: `kind` is its word in `bansou import` and in addresses.
 
     `apply` writes all records or raises `InputProblems`; a dry run is the real run, rolled back.
-    `rows` gives the records of an export in the order of `columns`.
+    `rows` gives the records of an export in the order of `columns`: those that the reader may see, and in a
+    request those that its filters leave.
+    `back` is the endpoint of the list to which the pages of the import belong.
     """
 
     kind: str

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 import structlog
 from flask import current_app
@@ -20,6 +20,7 @@ from portal.units import after_commit, unit_of_work
 LEASE = timedelta(minutes=10)
 LONGEST_PAUSE = timedelta(hours=6)
 MOST_ATTEMPTS = 8
+Handler = TypeVar("Handler", bound=Callable[..., None])
 log = structlog.get_logger()
 
 
@@ -41,6 +42,12 @@ def enqueue(kind: str, *, run_at: datetime | None = None, **args: Any) -> None:
         after_commit(lambda: ping(job_id))
 
 
+def opens_own_units(job: Handler) -> Handler:
+    """Mark a job that talks to the outside: it runs outside any transaction, so that it holds no lock meanwhile."""
+    job.opens_own_units = True  # type: ignore[attr-defined]
+    return job
+
+
 def jobs_by_kind() -> Mapping[str, Callable[..., None]]:
     """Every job that a room brings."""
     return cast(Mapping[str, Callable[..., None]], current_app.extensions["bansou_jobs"])
@@ -57,14 +64,23 @@ def carry_out(job_id: int) -> bool:
     kind, args, partner_id, attempts = job
     scope = EVERY_TENANT if partner_id is None else Scope(partner_id)
     try:
-        with unit_of_work(scope):
-            jobs_by_kind()[kind](**args)
-            _finish(job_id, state=JobState.DONE)
+        _call(jobs_by_kind()[kind], args, job_id, scope)
     except Exception as reason:
         log.exception("job failed", job_id=job_id, kind=kind, attempts=attempts)
         with unit_of_work(EVERY_TENANT):
             _put_back(job_id, attempts=attempts, reason=f"{type(reason).__name__}: {reason}")
     return True
+
+
+def _call(handler: Callable[..., None], args: dict[str, Any], job_id: int, scope: Scope) -> None:
+    if getattr(handler, "opens_own_units", False):
+        handler(**args)
+        with unit_of_work(scope):
+            _finish(job_id, state=JobState.DONE)
+        return
+    with unit_of_work(scope):
+        handler(**args)
+        _finish(job_id, state=JobState.DONE)
 
 
 def due_jobs(*, limit: int = 200) -> list[int]:
@@ -120,3 +136,6 @@ def _put_back(job_id: int, *, attempts: int, reason: str) -> None:
         .where(Job.id == job_id)
         .values(state=JobState.WAITING, run_at=clock.now() + pause, lease_until=None, error=reason[:500])
     )
+
+
+alone = opens_own_units

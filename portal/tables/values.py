@@ -104,7 +104,7 @@ def pairs(key: Callable[[str], Value], low: int = 1, high: int = 5) -> Callable[
         for item in _items(cell):
             tag, colon, figure = item.replace("：", ":").rpartition(":")
             if not colon or not tag.strip() or not figure.strip():
-                what = _l("%(value)s is no pair.", value=excerpt(item))
+                what = _l("%(value)s has no level.", value=excerpt(item))
                 raise Misfit(
                     what,
                     _l("A word, a colon and a level from %(low)s to %(high)s are right.", low=low, high=high),

@@ -11,8 +11,8 @@ from sqlalchemy import select
 from partners.enums import PartnerKind, PartnerStatus
 from partners.models import Partner
 from partners.queries import partner_by_code, status_history, tier_of, tiers_in_force
+from partners.rules import PartnerFacts
 from partners.services import change_partner, grant_tier, move_status, register_partner
-from partners.values import PartnerFacts
 from portal.audit.models import AuditEntry
 from portal.errors import RuleViolation, Stale
 from portal.people import PORTAL

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from training.quizzes.defaults import QUIZ_DEFAULTS
 from training.quizzes.rules import (
+    QUIZ_DEFAULTS,
     QuizSettings,
     counts,
     deadline_of,

@@ -4,8 +4,7 @@ from datetime import date
 
 import pytest
 
-from training.courses.defaults import CERTIFICATE_DEFAULTS
-from training.courses.rules import CertificateSettings, renewal_opens_on, valid_until
+from training.courses.rules import CERTIFICATE_DEFAULTS, CertificateSettings, renewal_opens_on, valid_until
 
 SETTINGS = CertificateSettings.from_numbers(CERTIFICATE_DEFAULTS.values())
 

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import selectinload
 
-from partners.models import Consultant
+from partners.models import Consultant, Qualification
 from portal.access import select_visible
 from portal.database import db
 from portal.defaults.queries import numbers
-from training.courses.defaults import CERTIFICATE_DEFAULTS
 from training.courses.models import Course, Enrolment
-from training.courses.rules import CertificateSettings
+from training.courses.rules import CERTIFICATE_DEFAULTS, CertificateSettings
 
 
 def courses() -> Sequence[Course]:
@@ -35,11 +35,7 @@ def consultants() -> Sequence[Consultant]:
 
 def visible_enrolments() -> Sequence[Enrolment]:
     """Every enrolment that the reader may see, the newest first, with what was read."""
-    statement = (
-        select_visible(Enrolment)
-        .options(selectinload(Enrolment.progress), selectinload(Enrolment.course, Course.lessons))
-        .order_by(Enrolment.id.desc())
-    )
+    statement = select_visible(Enrolment).options(selectinload(Enrolment.progress)).order_by(Enrolment.id.desc())
     return db.session.scalars(statement).all()
 
 
@@ -68,3 +64,26 @@ def open_enrolment(consultant_id: int, course_id: int) -> Enrolment | None:
 def certificate_settings() -> CertificateSettings:
     """How long a pass counts, as it is in force today."""
     return CertificateSettings.from_numbers(numbers(CERTIFICATE_DEFAULTS.key))
+
+
+def held_until(consultant_id: int, subject: str, *, on: date) -> date | None:
+    """The last day of the pass that somebody holds on a day; None if they hold none."""
+    return db.session.scalar(
+        select(func.max(Qualification.valid_until)).where(
+            Qualification.consultant_id == consultant_id,
+            Qualification.subject == subject,
+            Qualification.valid_from <= on,
+            Qualification.valid_until >= on,
+            or_(Qualification.revoked_on.is_(None), Qualification.revoked_on > on),
+        )
+    )
+
+
+def last_days(consultant_ids: Collection[int]) -> dict[tuple[int, str], date]:
+    """The last day of each subject that these people ever passed, lapsed ones too, by person and subject."""
+    statement = (
+        select(Qualification.consultant_id, Qualification.subject, func.max(Qualification.valid_until))
+        .where(Qualification.consultant_id.in_(consultant_ids), Qualification.revoked_on.is_(None))
+        .group_by(Qualification.consultant_id, Qualification.subject)
+    )
+    return {(person, subject): day for person, subject, day in db.session.execute(statement)}

@@ -6,6 +6,20 @@ import calendar
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from enum import StrEnum
+
+from flask_babel import lazy_gettext as _l
+
+from portal.defaults.values import Default, DefaultField
+
+CERTIFICATE_DEFAULTS = Default(
+    key="training.certificates",
+    title=_l("Skill certificates"),
+    fields=(
+        DefaultField("valid_months", _l("A pass is valid for"), 12, 1, 60, unit=_l("months")),
+        DefaultField("renewal_days", _l("Renewal opens before the end"), 60, 0, 365, unit=_l("days")),
+    ),
+)
 
 
 @dataclass(frozen=True)
@@ -19,6 +33,24 @@ class CertificateSettings:
     def from_numbers(cls, numbers: Mapping[str, float]) -> CertificateSettings:
         """The settings among numbers that are named as they are."""
         return cls(int(numbers["valid_months"]), int(numbers["renewal_days"]))
+
+
+class Validity(StrEnum):
+    """How a pass stands on a day."""
+
+    NEVER = "never"
+    VALID = "valid"
+    LAPSING = "lapsing"
+    LAPSED = "lapsed"
+
+
+def validity_of(last_day: date | None, *, on: date, settings: CertificateSettings) -> Validity:
+    """How a pass whose last day this is stands: lapsing from the day on which it may be renewed."""
+    if last_day is None:
+        return Validity.NEVER
+    if last_day < on:
+        return Validity.LAPSED
+    return Validity.LAPSING if renewal_opens_on(last_day, settings) <= on else Validity.VALID
 
 
 def valid_until(passed_on: date, held_until: date | None, settings: CertificateSettings) -> date:

@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
+from portal import clock
 from portal.database import db
 from portal.defaults.queries import numbers
+from portal.errors import RuleViolation
 from training.courses.models import Course, Enrolment
-from training.quizzes.defaults import QUIZ_DEFAULTS
 from training.quizzes.marking import is_right
 from training.quizzes.models import Attempt, AttemptQuestion, BankQuestion
-from training.quizzes.rules import QuizSettings, Result, Standing, result_of, standing
+from training.quizzes.review import ClosedQuestion, closed_question
+from training.quizzes.rules import QUIZ_DEFAULTS, QuizSettings, Result, Standing, counts, result_of, standing
 
 
 def quiz_settings() -> QuizSettings:
@@ -55,12 +58,12 @@ def keys_seen(enrolment: Enrolment) -> set[str]:
     return set(db.session.scalars(statement))
 
 
-def standing_after(attempts: Sequence[Attempt]) -> Standing:
+def standing_after(attempts: Sequence[Attempt], settings: QuizSettings) -> Standing:
     """Where somebody stands after these attempts of one enrolment."""
     failed: list[datetime] = [
         attempt.closed_at for attempt in attempts if attempt.closed_at is not None and not attempt.passed
     ]
-    return standing(failed, quiz_settings())
+    return standing(failed, settings)
 
 
 def result_of_attempt(attempt: Attempt) -> Result:
@@ -72,3 +75,22 @@ def result_of_attempt(attempt: Attempt) -> Result:
 def mark_of(row: AttemptQuestion) -> bool:
     """Whether the answer as it stands is right."""
     return is_right(row.question.value, tuple(row.answer))
+
+
+def is_overdue(attempt: Attempt) -> bool:
+    """Whether no further answer counts, by the server's clock."""
+    return not counts(clock.now(), attempt.deadline_at, attempt.settings)
+
+
+def review_of(attempt: Attempt) -> list[ClosedQuestion]:
+    """Every question of a closed attempt with its key and explanation.
+
+    Raises:
+        RuleViolation: the attempt is open, so no key leaves the server.
+    """
+    if attempt.closed_at is None:
+        raise RuleViolation(_l("Answers are shown after the attempt."))
+    return [
+        closed_question(row.question.value, tuple(row.answer), is_right=bool(row.is_right))
+        for row in attempt.questions
+    ]

@@ -6,6 +6,23 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime, timedelta
 
+from flask_babel import lazy_gettext as _l
+
+from portal.defaults.values import Default, DefaultField
+
+QUIZ_DEFAULTS = Default(
+    key="training.quizzes",
+    title=_l("Quizzes"),
+    fields=(
+        DefaultField("attempts", _l("Attempts per enrolment"), 3, 1, 20),
+        DefaultField("cool_down_hours", _l("Wait after a failed attempt"), 24, 0, 720, unit=_l("hours")),
+        DefaultField("pass_percent", _l("Pass mark overall"), 80, 1, 100, unit="%"),
+        DefaultField("module_pass_percent", _l("Pass mark of each module"), 70, 0, 100, unit="%"),
+        DefaultField("seconds_per_question", _l("Time for a question"), 90, 10, 3600, unit=_l("seconds")),
+        DefaultField("grace_seconds", _l("Grace after the deadline"), 10, 0, 120, unit=_l("seconds")),
+    ),
+)
+
 
 @dataclass(frozen=True)
 class QuizSettings:
@@ -56,10 +73,11 @@ class ModuleResult:
 
 @dataclass(frozen=True)
 class Result:
-    """What an attempt came to, as a whole and by module."""
+    """What an attempt came to, as a whole and by module; `is_enough` is of the whole alone."""
 
     right: int
     total: int
+    is_enough: bool
     passed: bool
     modules: tuple[ModuleResult, ...]
 
@@ -95,8 +113,9 @@ def result_of(marks: Iterable[tuple[str, bool]], settings: QuizSettings) -> Resu
         counted.setdefault(module, []).append(is_right)
     modules = tuple(_module_result(module, rights, settings) for module, rights in counted.items())
     right, total = sum(part.right for part in modules), sum(part.total for part in modules)
-    passed = reaches(right, total, settings.pass_percent) and all(part.passed for part in modules)
-    return Result(right, total, passed, modules)
+    is_enough = reaches(right, total, settings.pass_percent)
+    passed = is_enough and all(part.passed for part in modules)
+    return Result(right, total, is_enough, passed, modules)
 
 
 def _module_result(module: str, rights: list[bool], settings: QuizSettings) -> ModuleResult:

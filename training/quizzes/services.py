@@ -9,8 +9,7 @@ from datetime import timedelta
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
-from partners.qualifications.queries import held_until
-from partners.qualifications.services import grant_qualification
+from partners.services import grant_qualification
 from portal import clock
 from portal.database import db
 from portal.errors import RuleViolation
@@ -19,7 +18,7 @@ from portal.jobs.services import enqueue
 from portal.people import PORTAL, Principal
 from training.courses.enums import EnrolmentOutcome
 from training.courses.models import Enrolment
-from training.courses.queries import certificate_settings
+from training.courses.queries import certificate_settings, held_until
 from training.courses.rules import valid_until
 from training.courses.services import close_enrolment
 from training.quizzes.drawing import DrawnQuestion, draw
@@ -29,13 +28,14 @@ from training.quizzes.paper import UnknownAnswerError, answer_of
 from training.quizzes.queries import (
     attempts_of,
     bank_of,
+    is_overdue,
     keys_seen,
     mark_of,
     quiz_settings,
     result_of_attempt,
     standing_after,
 )
-from training.quizzes.rules import QuizSettings, counts, deadline_of
+from training.quizzes.rules import QuizSettings, deadline_of
 
 CLOSE_JOB = "training.close_attempt"
 
@@ -46,8 +46,7 @@ def start_attempt(enrolment: Enrolment, *, actor: Principal) -> Attempt:
     Raises:
         RuleViolation: the enrolment is over, lessons are unread, no attempt is left, or the wait is not over.
     """
-    _take_turns(enrolment)
-    attempts = attempts_of(enrolment)
+    attempts = _take_turns(enrolment)
     running = next((attempt for attempt in attempts if attempt.closed_at is None), None)
     if running is not None and not is_overdue(running):
         return running
@@ -100,16 +99,12 @@ def close_overdue_attempt(attempt_id: int) -> None:
         submit_attempt(attempt, actor=PORTAL)
 
 
-def is_overdue(attempt: Attempt) -> bool:
-    """Whether no further answer counts, by the server's clock."""
-    return not counts(clock.now(), attempt.deadline_at, attempt.settings)
-
-
-def _take_turns(enrolment: Enrolment) -> None:
-    """Let starts, answers and submissions of one enrolment happen one after the other."""
+def _take_turns(enrolment: Enrolment) -> Sequence[Attempt]:
+    """Let starts, answers and submissions of one enrolment happen one after the other; its attempts as they are."""
     turn = select(Enrolment).where(Enrolment.id == enrolment.id).with_for_update(of=Enrolment)
-    db.session.execute(turn.execution_options(populate_existing=True)).unique().scalar_one()
-    db.session.expire_all()
+    db.session.execute(turn.execution_options(populate_existing=True)).scalar_one()
+    attempts = select(Attempt).where(Attempt.enrolment_id == enrolment.id).order_by(Attempt.number)
+    return db.session.scalars(attempts.execution_options(populate_existing=True)).all()
 
 
 def _refuse_start(enrolment: Enrolment, attempts: Sequence[Attempt]) -> None:
@@ -117,7 +112,7 @@ def _refuse_start(enrolment: Enrolment, attempts: Sequence[Attempt]) -> None:
         raise RuleViolation(_l("This enrolment is over. Your firm can enrol you again."))
     if enrolment.unread:
         raise RuleViolation(_l("Read every lesson first, then take the quiz."))
-    stand = standing_after(attempts)
+    stand = standing_after(attempts, quiz_settings())
     if not stand.left:
         raise RuleViolation(_l("No attempt is left. Your firm can enrol you again."))
     if not stand.may_start(at=clock.now()):
@@ -163,7 +158,7 @@ def _close(attempt: Attempt, *, actor: Principal) -> None:
     if attempt.passed:
         _grant(enrolment, actor=actor)
         close_enrolment(enrolment, EnrolmentOutcome.PASSED, actor=actor)
-    elif not standing_after(attempts_of(enrolment)).left:
+    elif not standing_after(attempts_of(enrolment), quiz_settings()).left:
         close_enrolment(enrolment, EnrolmentOutcome.FAILED, actor=actor)
     publish(
         AttemptClosed(
@@ -177,6 +172,8 @@ def _close(attempt: Attempt, *, actor: Principal) -> None:
 
 
 def _grant(enrolment: Enrolment, *, actor: Principal) -> None:
+    if enrolment.consultant.left_at is not None:
+        return
     today, subject = clock.today(), enrolment.course.code
     held = held_until(enrolment.consultant_id, subject, on=today)
     grant_qualification(

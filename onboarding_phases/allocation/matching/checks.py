@@ -47,22 +47,18 @@ def violations(
 
 
 def _broken(firm: Partner, customer: Customer, policy: Policy) -> Iterator[str]:
-    if firm.status != "active":
-        yield "status"
-    if firm.contract_until is None or firm.contract_until < customer.starts_on:
-        yield "contract"
-    if customer.product not in firm.products:
-        yield "product"
-    if customer.language not in firm.languages:
-        yield "language"
-    if not firm.remote and customer.prefecture not in firm.prefectures:
-        yield "region"
-    if firm.tier < customer.required_tier:
-        yield "tier"
-    if firm.code in customer.excluded or firm.code in customer.declined_by:
-        yield "excluded"
-    if round(plain_score(firm, customer, policy), 6) < Decimal(str(policy.min_score)):
-        yield "score"
+    until = firm.contract_until
+    kept = {
+        "status": firm.status == "active",
+        "contract": until is not None and until >= customer.starts_on,
+        "product": customer.product in firm.products,
+        "language": customer.language in firm.languages,
+        "region": firm.remote or customer.prefecture in firm.prefectures,
+        "tier": firm.tier >= customer.required_tier,
+        "excluded": firm.code not in customer.excluded and firm.code not in customer.declined_by,
+        "score": round(plain_score(firm, customer, policy), 6) >= Decimal(str(policy.min_score)),
+    }
+    return (rule for rule, holds in kept.items() if not holds)
 
 
 def plain_score(firm: Partner, customer: Customer, policy: Policy) -> Decimal:

@@ -85,7 +85,8 @@ class Block:
                 wanted[row, rows.row(name)] += weight
         total = wanted.sum(axis=1, keepdims=True)
         met = wanted @ rows.values
-        return np.divide(met, TOP_LEVEL * total, out=np.ones_like(met), where=total > 0)
+        share: Matrix = np.divide(met, TOP_LEVEL * total, out=np.ones_like(met), where=total > 0)
+        return share
 
     def _ruled_out(self, customer: Customer) -> frozenset[str]:
         return customer.excluded | customer.declined_by | self.bans.get(customer.code, frozenset())

@@ -18,8 +18,8 @@ class Program:
     high: Vector
     row_low: Vector
     row_high: Vector
-    starts: NDArray[np.int64]
-    rows: NDArray[np.int64]
+    starts: NDArray[np.int32]
+    rows: NDArray[np.int32]
     entries: Vector
     whole: int = 0
     """So many columns, from the first, must be whole numbers."""
@@ -52,7 +52,7 @@ class Limits:
 
 def solve(program: Program, limits: Limits, start: Vector | None = None) -> Answer:
     """Solve to the end or to a limit; the same program gives the same answer unless the clock stops it."""
-    engine = highspy.Highs()
+    engine = highspy.Highs()  # type: ignore[no-untyped-call]  # it publishes types in part
     _set_options(engine, limits)
     engine.passModel(_model(program))
     if start is not None:
@@ -61,6 +61,15 @@ def solve(program: Program, limits: Limits, start: Vector | None = None) -> Answ
         engine.setSolution(guess)
     engine.run()
     return _read(engine, program)
+
+
+def engine_for(program: Program) -> highspy.Highs:
+    """HiGHS with a linear program in it, to be changed and solved again from where it stood."""
+    engine = highspy.Highs()  # type: ignore[no-untyped-call]  # it publishes types in part
+    _set_options(engine, Limits())
+    engine.setOptionValue("solver", "simplex")
+    engine.passModel(_model(program))
+    return engine
 
 
 def _set_options(engine: highspy.Highs, limits: Limits) -> None:

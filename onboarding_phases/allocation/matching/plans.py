@@ -9,6 +9,7 @@ import numpy as np
 from onboarding_phases.allocation.matching.builder import Field, judge
 from onboarding_phases.allocation.matching.fields import Block
 from onboarding_phases.allocation.matching.firms import Firms
+from onboarding_phases.allocation.matching.moves import Moves
 from onboarding_phases.allocation.matching.problems import NOBODY, Ints, Problem, Solution
 from onboarding_phases.allocation.matching.restrictions import PinRefused, fits, solve_pinned
 from onboarding_phases.allocation.matching.values import MICRO, NO_CAPACITY, RULES, Customer, Partner, Policy
@@ -98,6 +99,11 @@ class Plan:
         for customer, partner in self.placed.items():
             held[partner].append(customer)
         return {partner: tuple(customers) for partner, customers in held.items()}
+
+    @cached_property
+    def moves(self) -> Moves:
+        """Which placed customers, the pinned ones aside, could change firm."""
+        return Moves(self.problem, self.solution.chosen, [self.row_of[code] for code in self.pins])
 
     @cached_property
     def row_of(self) -> dict[str, int]:

@@ -38,7 +38,8 @@ class Problem:
     @cached_property
     def first(self) -> Ints:
         """Per customer, and one more: where its pairs begin."""
-        return np.searchsorted(self.customer, np.arange(len(self.weight) + 1))
+        begins = np.searchsorted(self.customer, np.arange(len(self.weight) + 1))
+        return begins.astype(np.int64)
 
     def only(self, pairs: Ints) -> "Problem":
         """The same problem with these pairs alone, in their order."""
@@ -52,7 +53,8 @@ class Problem:
         return taken.astype(np.int64)
 
     def shortfalls(self, chosen: Ints) -> Ints:
-        return np.maximum(self.minimum - self.loads(chosen), 0)
+        missing: Ints = np.maximum(self.minimum - self.loads(chosen), 0)
+        return missing
 
     def placed_weight(self, chosen: Ints) -> int:
         return int(self.weight[chosen != NOBODY].sum())

@@ -5,12 +5,16 @@ slots, and last the weight missed below the aim. Rows: each customer once, each 
 """
 
 from dataclasses import dataclass
-from math import isinf
+from math import inf, isinf
 
 import numpy as np
+from numpy.typing import NDArray
 
 from onboarding_phases.allocation.matching.highs import Program, Vector
 from onboarding_phases.allocation.matching.problems import NOBODY, Ints, Problem
+from onboarding_phases.allocation.matching.values import MICRO
+
+TAKEN = 0.5
 
 
 @dataclass(frozen=True)
@@ -24,54 +28,98 @@ class Costs:
     missed: float
     """Per weight that the plan places below the aim; infinite where it must reach it."""
 
+    @classmethod
+    def plain(cls, problem: Problem, missed: float = inf) -> "Costs":
+        """Scores and penalties as they are."""
+        customers, partners = len(problem.weight), len(problem.capacity)
+        return cls(
+            pair=-problem.score / MICRO,
+            unplaced=np.zeros(customers),
+            missing=np.full(partners, problem.penalty / MICRO),
+            free=np.zeros(partners),
+            missed=missed,
+        )
+
+    @classmethod
+    def weight_alone(cls, problem: Problem) -> "Costs":
+        """Nothing counts but the weight."""
+        customers, partners = len(problem.weight), len(problem.capacity)
+        nothing = np.zeros(partners)
+        return cls(np.zeros(len(problem.customer)), np.zeros(customers), nothing, nothing, 1.0)
+
+
+@dataclass(frozen=True)
+class Columns:
+    """Some columns of a program's matrix."""
+
+    starts: NDArray[np.int32]
+    """One more than there are columns."""
+    rows: NDArray[np.int32]
+    entries: Vector
+
 
 def program(problem: Problem, pairs: Ints, aim: int, costs: Costs, *, whole: bool) -> Program:
-    """Place so that the weight reaches the aim as far as it can, at the least cost."""
-    customers, partners = len(problem.weight), len(problem.capacity)
+    """Place so that the weight reaches the aim as far as it can, at the least cost.
+
+    `costs.pair` are those of `pairs`, or of all pairs.
+    """
+    customers = len(problem.weight)
+    must = isinf(costs.missed)
     kept = np.minimum(problem.minimum, problem.capacity)
-    unplaced = int(problem.weight.sum()) - aim
-    high = [
-        np.ones(len(pairs) + customers),
-        kept,
-        problem.capacity - kept,
-        [0 if isinf(costs.missed) else aim],
-    ]
-    sides = np.concatenate([np.ones(customers), problem.capacity, [unplaced]]).astype(float)
-    starts, rows, entries = _matrix(problem, pairs)
-    cost = np.concatenate(
-        [costs.pair, costs.unplaced, costs.missing, costs.free, [0 if isinf(costs.missed) else costs.missed]]
-    )
+    unplaced = float(problem.weight.sum() - aim)
+    most = np.concatenate([kept, problem.capacity - kept, np.array([0 if must else aim])])
+    high = np.concatenate([np.ones(len(pairs) + customers), most])
+    sides = np.concatenate([np.ones(customers), problem.capacity, np.array([unplaced])])
+    per_pair = costs.pair if len(costs.pair) == len(pairs) else costs.pair[pairs]
+    missed = np.array([0.0 if must else costs.missed])
+    columns = _joined(shape(problem, pairs), _others(problem))
     return Program(
-        cost=cost,
-        low=np.zeros(len(cost)),
-        high=np.concatenate(high).astype(float),
+        cost=np.concatenate([per_pair, costs.unplaced, costs.missing, costs.free, missed]),
+        low=np.zeros(len(high)),
+        high=high,
         row_low=sides,
         row_high=sides,
-        starts=starts,
-        rows=rows,
-        entries=entries,
+        starts=columns.starts,
+        rows=columns.rows,
+        entries=columns.entries,
         whole=len(pairs) if whole else 0,
     )
 
 
-def _matrix(problem: Problem, pairs: Ints) -> tuple[Ints, Ints, Vector]:
-    """Column starts, row numbers and entries of the columns above."""
+def shape(problem: Problem, pairs: Ints) -> Columns:
+    """The columns of pairs: once in the customer's row, with its slots in the partner's."""
+    rows = np.empty(2 * len(pairs), dtype=np.int32)
+    rows[0::2] = problem.customer[pairs]
+    rows[1::2] = problem.partner[pairs] + len(problem.weight)
+    entries = np.ones(2 * len(pairs))
+    entries[1::2] = problem.slots[pairs]
+    return Columns(np.arange(0, len(rows) + 1, 2, dtype=np.int32), rows, entries)
+
+
+def _others(problem: Problem) -> Columns:
+    """The columns behind the pairs."""
     customers, partners = len(problem.weight), len(problem.capacity)
-    firm_rows = customers + np.arange(partners)
     weight_row = customers + partners
-    per_pair = np.column_stack([problem.customer[pairs], customers + problem.partner[pairs]])
-    per_customer = np.column_stack([np.arange(customers), np.full(customers, weight_row)])
-    rows = [per_pair.ravel(), per_customer.ravel(), firm_rows, firm_rows, [weight_row]]
-    slots = np.column_stack([np.ones(len(pairs)), problem.slots[pairs]])
-    weights = np.column_stack([np.ones(customers), problem.weight])
-    entries = [slots.ravel(), weights.ravel(), np.ones(2 * partners), [-1.0]]
-    lengths = np.repeat([2, 1], [len(pairs) + customers, 2 * partners + 1])
-    return np.concatenate([[0], lengths.cumsum()]), np.concatenate(rows), np.concatenate(entries)
+    rows = np.empty(2 * customers + 2 * partners + 1, dtype=np.int32)
+    rows[0 : 2 * customers : 2] = np.arange(customers)
+    rows[1 : 2 * customers : 2] = weight_row
+    rows[2 * customers : -1] = np.tile(customers + np.arange(partners), 2)
+    rows[-1] = weight_row
+    entries = np.ones(len(rows))
+    entries[1 : 2 * customers : 2] = problem.weight
+    entries[-1] = -1
+    lengths = np.repeat([2, 1], [customers, 2 * partners + 1])
+    return Columns(np.append(0, lengths.cumsum()).astype(np.int32), rows, entries)
+
+
+def _joined(left: Columns, right: Columns) -> Columns:
+    starts = np.append(left.starts[:-1], right.starts + left.starts[-1]).astype(np.int32)
+    return Columns(starts, np.append(left.rows, right.rows), np.append(left.entries, right.entries))
 
 
 def chosen(problem: Problem, pairs: Ints, x: Vector) -> Ints:
     """Per customer the pair that a whole-numbered solution takes, or `NOBODY`."""
     found = np.full(len(problem.weight), NOBODY, dtype=np.int64)
-    taken = pairs[x[: len(pairs)] > 0.5]
+    taken = pairs[x[: len(pairs)] > TAKEN]
     found[problem.customer[taken]] = taken
     return found

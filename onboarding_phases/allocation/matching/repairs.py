@@ -52,23 +52,21 @@ def cheapest_repair(plan: Plan, customer: str) -> Repair | None:
     help alike, the one with the highest score is named. None where no single change helps.
     """
     waiting = plan.customers[plan.row_of[customer]]
-    for repair in _repairs(plan, waiting):
-        return repair
-    return None
+    return next(_repairs(plan, waiting), None)
 
 
 def _repairs(plan: Plan, waiting: Customer) -> Iterator[Repair]:
     codes = plan.firms.codes
     eligible = _eligible(plan, waiting)
     for slots in range(1, MOST_SLOTS + 1):
-        for room in _rooms(plan, waiting, eligible, slots):
+        if room := _room(plan, waiting, eligible, slots):
             yield Repair("slots", codes[room.firm], room.move, codes[room.given_at], slots)
     for tier in range(waiting.required_tier - 1, 0, -1):
-        for room in _rooms(plan, waiting, _eligible(plan, replace(waiting, required_tier=tier))):
+        if room := _room(plan, waiting, _eligible(plan, replace(waiting, required_tier=tier))):
             yield Repair("tier", codes[room.firm], room.move, required_tier=tier)
-    for room in _rooms(plan, waiting, _eligible(plan, waiting, waived="region")):
+    if room := _room(plan, waiting, _eligible(plan, waiting, waived="region")):
         yield Repair("remote", codes[room.firm], room.move)
-    for room in _rooms(plan, waiting, _eligible(plan, replace(waiting, excluded=frozenset()))):
+    if room := _room(plan, waiting, _eligible(plan, replace(waiting, excluded=frozenset()))):
         yield Repair("exclusion", codes[room.firm], room.move)
 
 
@@ -81,34 +79,14 @@ def _eligible(plan: Plan, customer: Customer, waived: str | None = None) -> list
     return [int(firm) for firm in order]
 
 
-def _rooms(plan: Plan, waiting: Customer, firms: list[int], extra: int = 0) -> Iterator[_Room]:
+def _room(plan: Plan, waiting: Customer, firms: list[int], extra: int = 0) -> _Room | None:
     """Where the customer fits with so many slots more at one firm: as things are, or after one move."""
+    lacking = {firm: waiting.effort - int(plan.moves.free[firm]) for firm in firms}
     for firm in firms:
-        if _free(plan, firm) + extra >= waiting.effort:
-            yield _Room(firm, None, firm)
+        if lacking[firm] <= extra:
+            return _Room(firm, None, firm)
     for firm in firms:
-        yield from _rooms_after_move(plan, waiting, firm, extra)
-
-
-def _rooms_after_move(plan: Plan, waiting: Customer, firm: int, extra: int) -> Iterator[_Room]:
-    lacking = waiting.effort - _free(plan, firm)
-    for code in plan.holders[plan.firms.codes[firm]]:
-        effort = plan.customers[plan.row_of[code]].effort
-        for other in _other_firms(plan, code, firm):
-            move = Move(code, plan.firms.codes[other])
-            if effort + extra >= lacking and _free(plan, other) >= effort:
-                yield _Room(firm, move, firm)
-            elif effort >= lacking and _free(plan, other) + extra >= effort:
-                yield _Room(firm, move, other)
-
-
-def _free(plan: Plan, firm: int) -> int:
-    return plan.partners[firm].capacity - plan.loads[plan.firms.codes[firm]]
-
-
-def _other_firms(plan: Plan, customer: str, firm: int) -> list[int]:
-    """Eligible firms of a placed customer who is not pinned, but the one that it has."""
-    if customer in plan.pins:
-        return []
-    begin, end = plan.problem.first[plan.row_of[customer] :][:2]
-    return [int(other) for other in plan.problem.partner[begin:end] if other != firm]
+        if found := plan.moves.first(firm, lacking[firm], extra):
+            move = Move(plan.customers[found.customer].code, plan.firms.codes[found.firm])
+            return _Room(firm, move, found.given_at)
+    return None

@@ -1,10 +1,10 @@
 """The best choice of pairs, with proof: prices, then a small exact program over the pairs that can matter.
 
-1. A linear program says how much weight can be placed at most; a second one, which must place just that much,
-   prices the slots. Prices give an exact bound and, for each pair, what taking it would lose (`prices`).
+1. A linear program prices the slots, and weight. Prices give an exact bound and, for each pair, what taking
+   it would lose (`prices`); they also say how much weight can be placed at most.
 2. A mixed-integer program over the pairs that lose little finds a plan. It is the best of all as soon as it
    loses no more than the pairs that were left out; otherwise those that lose no more than it are let in, and
-   once more suffices.
+   once more suffices. Where all slots are alike the linear program is whole-numbered and nothing is left to do.
 3. Where no plan reaches that weight, the weight that can be reached is found first and the rest repeated.
 
 Every step is deterministic and stops only by the clock; a run that the clock stopped says so by its gap.
@@ -18,28 +18,44 @@ from math import inf
 import numpy as np
 
 from onboarding_phases.allocation.matching import highs
+from onboarding_phases.allocation.matching.guesses import promising, rounded
 from onboarding_phases.allocation.matching.highs import Answer, Limits
-from onboarding_phases.allocation.matching.prices import Losses, Prices, losses
+from onboarding_phases.allocation.matching.prices import Losses, Prices, best_offers, losses
 from onboarding_phases.allocation.matching.problems import NOBODY, Ints, Problem, Solution
 from onboarding_phases.allocation.matching.programs import Costs, chosen, program
+from onboarding_phases.allocation.matching.relaxations import Relaxation, Relaxed
 from onboarding_phases.allocation.matching.values import MICRO
 
-FIRST_CORE = 2 * MICRO
-"""Pairs that lose up to two points are looked at first."""
+FEW = 20_000
+"""So many pairs go into the first linear program without a guess which of them matter."""
+
+CORE_CUSTOMERS, CORE_PARTNERS = 1.5, 5.0
+"""So many pairs per customer and per partner, those that lose least, are looked at first."""
+
+ROUGHLY = 0.1
+"""How near to its own bound, as a share of the loss, a plan must be that only says which pairs to let in."""
+
+SMALL = 1_000
+"""So few pairs are all looked at in one go."""
+
+WIDEN = 3
+"""So many times the loss is allowed where the pairs looked at do not reach the weight, or are far from it."""
+
+FAR = 4
+"""A plan that loses so many times what its pairs may lose is worth a second rough look before the last."""
 
 TOLERANCE = 1e-6
 """How far HiGHS may be off."""
 
-WIDEN = 4
-"""So many times the loss is allowed where the pairs looked at do not reach the weight."""
+PARTS = 6
+"""What a slot is worth in weight is nearly always a whole number of halves or thirds."""
 
 
 def solve(problem: Problem, *, seconds: float = inf) -> Solution:
-    """The choice with the greatest placed weight and, of those, the greatest value; or the best in the time."""
+    """The choice with the greatest placed weight and, of those, the greatest value; or the best in time."""
     fitting = np.nonzero(problem.slots <= problem.capacity[problem.partner])[0]
     found = _Search(problem.only(fitting), time.monotonic() + seconds).run()
-    pairs = np.append(fitting, NOBODY)[found.chosen]
-    return replace(found, chosen=pairs)
+    return replace(found, chosen=np.append(fitting, NOBODY)[found.chosen])
 
 
 class _Search:
@@ -49,16 +65,22 @@ class _Search:
         self.problem = problem
         self.deadline = deadline
         self.pairs = np.arange(len(problem.customer))
+        self.total = int(problem.weight.sum())
         self.best = np.full(len(problem.weight), NOBODY, dtype=np.int64)
         self.step = int(np.gcd.reduce(np.append(problem.score, problem.penalty)))
-        """Values of plans differ by multiples of this: what is nearer than one step to the bound is the best."""
+        """Values of plans differ by multiples of this: what is nearer than one step to the bound is best."""
 
     def run(self) -> Solution:
-        aim, sure = self._weight_bound(), False
+        first = self.pairs if len(self.pairs) <= FEW else promising(self.problem)
+        relaxation = Relaxation(self.problem, first, self.deadline)
+        relaxed = relaxation.with_bonus(self._bonus())
+        aim, sure = self._weight_bound(relaxation, relaxed), False
         while True:
-            prices = self._prices(aim)
-            judged = losses(self.problem, prices, aim)
-            bound = self._settle(judged, aim, sure=sure)
+            if relaxed is None or abs(self.total - relaxed.missed - aim) > TOLERANCE:
+                relaxed = relaxation.with_aim(aim)
+            prices = relaxed.prices if relaxed else Prices(np.zeros_like(self.problem.capacity), 0)
+            self._guess(relaxed, prices)
+            bound = self._settle(losses(self.problem, prices, aim), aim, sure=sure)
             if bound is not None or self._late():
                 return self._solution(aim, prices, bound)
             aim, sure = self._reachable(aim), True
@@ -69,60 +91,71 @@ class _Search:
     def _limits(self, **options: float | int | str) -> Limits:
         return Limits(seconds=self.deadline - time.monotonic(), options=options)
 
-    def _weight_bound(self) -> int:
-        """No plan places more: from a linear program, as exact as `losses` is."""
+    def _bonus(self) -> float:
+        """So many points per weight that score hardly matters beside it."""
+        return 100.0 * (1 + (int(self.problem.score.max(initial=0)) + self.problem.penalty) / MICRO)
+
+    def _weight_bound(self, relaxation: Relaxation, relaxed: Relaxed | None) -> int:
+        """No plan places more: from prices of slots in weight, which are guessed first and computed if need be."""
+        if relaxed is None:
+            return self.total
+        worth = relaxed.prices.slot / (self._bonus() * MICRO)
+        guessed = self._weight_within(np.rint(np.rint(worth * PARTS) * (MICRO / PARTS)).astype(np.int64))
+        if guessed <= self.total - relaxed.missed + TOLERANCE:
+            return guessed
+        exact = relaxation.of_weight()
+        return min(guessed, self._weight_within(exact.prices.slot)) if exact else guessed
+
+    def _weight_within(self, slot_prices: Ints) -> int:
         problem = self.problem
-        bare = replace(
-            problem,
-            score=problem.weight[problem.customer] * MICRO,
-            minimum=np.zeros_like(problem.minimum),
-            penalty=0,
-        )
-        total = int(problem.weight.sum())
-        answer = self._relaxed(_costs(bare, worth=0.0), total, missed=1.0)
-        judged = losses(bare, Prices.of(bare, self._slot_prices(answer), 0), 0)
-        return min(judged.bound // MICRO, total)
+        weights = problem.weight[problem.customer] * MICRO
+        alone = replace(problem, score=weights, minimum=np.zeros_like(problem.minimum), penalty=0)
+        bound = losses(alone, Prices.of(alone, slot_prices, 0), 0).bound
+        return min(bound // MICRO, self.total)
 
-    def _prices(self, aim: int) -> Prices:
-        """Prices of slots, and of weight, when just so much is placed."""
-        answer = self._relaxed(_costs(self.problem), aim, missed=inf)
-        bonus = -round(float(answer.duals[-1]) * MICRO) if answer.found else 0
-        return Prices.of(self.problem, self._slot_prices(answer), bonus)
-
-    def _relaxed(self, costs: Costs, aim: int, missed: float) -> Answer:
-        written = program(self.problem, self.pairs, aim, replace(costs, missed=missed), whole=False)
-        return highs.solve(written, self._limits(solver="simplex"))
-
-    def _slot_prices(self, answer: Answer) -> Ints:
-        customers, partners = len(self.problem.weight), len(self.problem.capacity)
-        if not answer.found:
-            return np.zeros(partners, dtype=np.int64)
-        duals = answer.duals[customers : customers + partners]
-        return -np.rint(duals * MICRO).astype(np.int64)
+    def _guess(self, relaxed: Relaxed | None, prices: Prices) -> None:
+        earned, _best = best_offers(self.problem, prices)
+        pairs = relaxed.pairs if relaxed else self.pairs[:0]
+        share = relaxed.share if relaxed else np.zeros(0)
+        self._keep(rounded(self.problem, pairs, share, earned))
 
     def _settle(self, judged: Losses, aim: int, *, sure: bool) -> int | None:
         """Look for a plan that reaches the aim; the best value that one can have, or None if none was found."""
-        allowed, most = FIRST_CORE, int(judged.pair.max(initial=0))
+        most = int(judged.pair.max(initial=0))
+        last = len(self.pairs) <= SMALL
+        allowed = most if last else self._first_core(judged)
         while not self._late():
-            answer = self._look(judged, aim, allowed, sure=sure)
-            everything = allowed >= most
-            if self.problem.placed_weight(self.best) == aim:
-                value = self.problem.value(self.best)
-                if not answer.proven:
-                    return max(value, judged.bound - min(allowed, _floor(answer.bound)))
-                if judged.bound - value <= allowed or everything:
-                    return value
-                allowed = judged.bound - value
-            elif everything:
+            loss = self._loss(judged, aim)
+            if loss is not None and loss < self.step:
+                return judged.bound - loss
+            answer = self._look(judged, aim, allowed, sure=sure, rough=not last)
+            loss = self._loss(judged, aim)
+            if last and loss is not None:
+                proven = loss if answer.proven else min(loss, allowed, _floor(answer.bound))
+                return judged.bound - proven
+            if loss is None and allowed >= most:
                 return None
-            else:
-                allowed *= WIDEN
+            last = loss is not None and loss <= FAR * allowed
+            allowed = loss if last and loss is not None else allowed * WIDEN
         return None
 
-    def _look(self, judged: Losses, aim: int, allowed: int, *, sure: bool) -> Answer:
+    def _first_core(self, judged: Losses) -> int:
+        """What a pair may lose to be among the first that are looked at."""
+        wanted = int(CORE_CUSTOMERS * len(self.problem.weight) + CORE_PARTNERS * len(self.problem.capacity))
+        if wanted >= len(self.pairs):
+            return int(judged.pair.max(initial=0))
+        return max(int(np.partition(judged.pair, wanted)[wanted]), 1)
+
+    def _loss(self, judged: Losses, aim: int) -> int | None:
+        """How far the best plan so far is below the bound; None where it does not reach the aim."""
+        weight, value = self._rank(self.best)
+        return judged.bound - value if weight == aim else None
+
+    def _look(self, judged: Losses, aim: int, allowed: int, *, sure: bool, rough: bool) -> Answer:
         """The best plan of pairs that lose no more than allowed; kept if it is the best so far."""
         pairs = np.nonzero(judged.pair <= allowed)[0]
         missed = inf if sure else self._dearest()
+        shift = judged.spare / MICRO
         costs = Costs(
             pair=judged.pair[pairs] / MICRO,
             unplaced=judged.unplaced / MICRO,
@@ -130,11 +163,14 @@ class _Search:
             free=judged.slack / MICRO,
             missed=missed,
         )
+        if len(pairs) == len(self.pairs):
+            costs, shift = Costs.plain(self.problem, missed), judged.bound / MICRO
         written = program(self.problem, pairs, aim, costs, whole=True)
-        answer = highs.solve(written, self._limits(mip_abs_gap=max(self.step / MICRO - TOLERANCE, 1e-7)))
+        near = max(self.step / MICRO - TOLERANCE, TOLERANCE / 10)
+        answer = highs.solve(written, self._limits(mip_abs_gap=near, mip_rel_gap=ROUGHLY if rough else 0.0))
         if answer.found:
             self._keep(chosen(self.problem, pairs, answer.x))
-        return replace(answer, bound=answer.bound + judged.spare / MICRO)
+        return replace(answer, bound=answer.bound + shift)
 
     def _keep(self, found: Ints) -> None:
         if self._rank(found) > self._rank(self.best):
@@ -152,8 +188,7 @@ class _Search:
 
     def _reachable(self, aim: int) -> int:
         """The most weight that a plan can place: the aim was too high."""
-        nothing = _costs(self.problem, worth=0.0)
-        written = program(self.problem, self.pairs, aim, replace(nothing, missed=1.0), whole=True)
+        written = program(self.problem, self.pairs, aim, Costs.weight_alone(self.problem), whole=True)
         answer = highs.solve(written, self._limits())
         if answer.found:
             self._keep(chosen(self.problem, self.pairs, answer.x))
@@ -164,18 +199,6 @@ class _Search:
         if bound is None:
             bound = losses(self.problem, Prices(prices.slot, max(prices.bonus, 0)), weight).bound
         return Solution(self.best, weight, value, weight_bound=aim, value_bound=max(bound, value))
-
-
-def _costs(problem: Problem, worth: float = 1.0) -> Costs:
-    """What a plan costs in points, as a program sees it that knows no prices."""
-    customers, partners = len(problem.weight), len(problem.capacity)
-    return Costs(
-        pair=problem.score * (-worth / MICRO),
-        unplaced=np.zeros(customers),
-        missing=np.full(partners, worth * problem.penalty / MICRO),
-        free=np.zeros(partners),
-        missed=inf,
-    )
 
 
 def _floor(points: float) -> int:

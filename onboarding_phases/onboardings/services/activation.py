@@ -6,16 +6,13 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import update
-
 from onboarding_phases.onboardings.enums import ChangeKind
 from onboarding_phases.onboardings.events import OnboardingActivated
 from onboarding_phases.onboardings.models import Onboarding
 from onboarding_phases.onboardings.services.history import note, tell
-from onboarding_phases.onboardings.services.outlook import refresh_outlook
+from onboarding_phases.onboardings.services.outlook import amend, refresh_outlook
 from onboarding_phases.onboardings.standing import Bounds
 from portal import clock
-from portal.database import db
 from portal.people import Principal
 
 
@@ -34,8 +31,7 @@ def record_activation(
     before = onboarding.activated_on
     if before == activated_on and onboarding.activation_progress == progress:
         return
-    values = {"activated_on": activated_on, "activation_progress": progress}
-    db.session.execute(update(Onboarding).where(Onboarding.id == onboarding.id).values(**values))
+    amend(onboarding, activated_on=activated_on, activation_progress=progress)
     if before == activated_on:
         return
     refresh_outlook(onboarding, bounds=bounds)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import update
+from sqlalchemy.orm.attributes import set_committed_value
 
 from onboarding_phases.onboardings.enums import OnboardingState
 from onboarding_phases.onboardings.models import Onboarding
@@ -26,4 +29,12 @@ def refresh_outlook(onboarding: Onboarding, *, bounds: Bounds | None = None) -> 
     }
     if all(getattr(onboarding, name) == value for name, value in days.items()):
         return
-    db.session.execute(update(Onboarding).where(Onboarding.id == onboarding.id).values(**days))
+    amend(onboarding, **days)
+
+
+def amend(onboarding: Onboarding, **values: Any) -> None:
+    """Write columns of an onboarding without counting its version up."""
+    statement = update(Onboarding).where(Onboarding.id == onboarding.id).values(**values)
+    db.session.execute(statement, execution_options={"synchronize_session": False})
+    for name, value in values.items():
+        set_committed_value(onboarding, name, value)

@@ -120,8 +120,8 @@ def _move(
     else:
         phase.completed_on = on if action is PhaseAction.COMPLETE else None
     write()
-    _keep(phase, before, on, reason, actor)
     refresh_outlook(phase.onboarding, bounds=Bounds.of(numbers))
+    _keep(phase, before, on, reason, actor)
 
 
 def _check_unchanged(phase: Phase, version: int | None) -> None:

@@ -17,14 +17,18 @@ depends_on = None
 
 WALLED = [
     ("allocation_runs", None),
+    ("attempt_questions", "partner_id"),
+    ("attempts", "partner_id"),
     ("briefs", "partner_id"),
     ("capacities", "partner_id"),
     ("consultants", "partner_id"),
     ("customers", None),
+    ("enrolments", "partner_id"),
     ("evaluations", "partner_id"),
     ("handoff_returns", None),
     ("handoffs", None),
     ("holds", "partner_id"),
+    ("lesson_progress", "partner_id"),
     ("offers", "partner_id"),
     ("onboarding_changes", "partner_id"),
     ("onboardings", "partner_id"),
@@ -41,12 +45,27 @@ WALLED = [
 
 def upgrade() -> None:
     op.create_table(
+        "courses",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("code", sa.String(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("product", sa.String(), nullable=True),
+        sa.Column("title", sa.JSON(), nullable=False),
+        sa.Column("summary", sa.JSON(), nullable=False),
+        sa.Column("modules", sa.JSON(), nullable=False),
+        sa.Column("loaded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("retired_at", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_courses")),
+        sa.UniqueConstraint("code", name=op.f("uq_courses_code")),
+    )
+    op.create_table(
         "letters",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("recipient", sa.String(), nullable=False),
         sa.Column("subject", sa.String(), nullable=False),
         sa.Column("body", sa.String(), nullable=False),
         sa.Column("locale", sa.String(), nullable=False),
+        sa.Column("holds_secret", sa.Boolean(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_letters")),
@@ -75,9 +94,45 @@ def upgrade() -> None:
     op.create_table(
         "throttles",
         sa.Column("key", sa.String(), nullable=False),
-        sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("count", sa.Integer(), nullable=False),
+        sa.Column("tried_at", sa.JSON(), nullable=False),
+        sa.Column("last_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("key", name=op.f("pk_throttles")),
+    )
+    with op.batch_alter_table("throttles", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_throttles_last_at"), ["last_at"], unique=False)
+
+    op.create_table(
+        "bank_questions",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("course_id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("module", sa.String(), nullable=False),
+        sa.Column("level", sa.Integer(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "single",
+                "multiple",
+                "true_false",
+                "number",
+                "order",
+                "short_text",
+                name="questionkind",
+                native_enum=False,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("text", sa.JSON(), nullable=False),
+        sa.Column("explanation", sa.JSON(), nullable=False),
+        sa.Column("options", sa.JSON(), nullable=False),
+        sa.Column("correct", sa.JSON(), nullable=False),
+        sa.Column("tolerance", sa.String(), nullable=False),
+        sa.Column("retired_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["course_id"], ["courses.id"], name=op.f("fk_bank_questions_course_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_bank_questions")),
+        sa.UniqueConstraint("course_id", "key", "version", name=op.f("uq_bank_questions_course_id_key_version")),
     )
     op.create_table(
         "capacities",
@@ -120,6 +175,21 @@ def upgrade() -> None:
         batch_op.create_index("ix_jobs_state_run_at", ["state", "run_at"], unique=False)
 
     op.create_table(
+        "lessons",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("course_id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("module", sa.String(), nullable=False),
+        sa.Column("title", sa.JSON(), nullable=False),
+        sa.Column("minutes", sa.Integer(), nullable=False),
+        sa.Column("body", sa.JSON(), nullable=False),
+        sa.Column("retired_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["course_id"], ["courses.id"], name=op.f("fk_lessons_course_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_lessons")),
+        sa.UniqueConstraint("course_id", "key", name=op.f("uq_lessons_course_id_key")),
+    )
+    op.create_table(
         "partners",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("code", sa.String(), nullable=False),
@@ -128,7 +198,7 @@ def upgrade() -> None:
             "kind",
             sa.Enum(
                 "tax_accountant",
-                "cpa",
+                "cpa_firm",
                 "labor_consultant",
                 "system_consulting",
                 "bpo",
@@ -155,7 +225,7 @@ def upgrade() -> None:
             ),
             nullable=False,
         ),
-        sa.Column("corporate_number", sa.String(), nullable=False),
+        sa.Column("corporate_number", sa.String(), nullable=True),
         sa.Column("invoice_number", sa.String(), nullable=True),
         sa.Column("prefectures", sa.JSON(), nullable=False),
         sa.Column("is_remote", sa.Boolean(), nullable=False),
@@ -164,7 +234,7 @@ def upgrade() -> None:
         sa.Column("industries", sa.JSON(), nullable=False),
         sa.Column("strengths", sa.JSON(), nullable=False),
         sa.Column("min_volume", sa.Integer(), nullable=False),
-        sa.Column("contract_until", sa.Date(), nullable=False),
+        sa.Column("contract_until", sa.Date(), nullable=True),
         sa.Column("stated_outcome", sa.Double(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
@@ -190,6 +260,7 @@ def upgrade() -> None:
     op.create_table(
         "users",
         sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("code", sa.String(), nullable=False),
         sa.Column("partner_id", sa.Integer(), nullable=True),
         sa.Column("email", sa.String(), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
@@ -217,8 +288,10 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "(role IN ('consultant', 'partner_manager')) = (partner_id IS NOT NULL)", name=op.f("ck_users_side")
         ),
+        sa.CheckConstraint("email = lower(email)", name=op.f("ck_users_email_is_lower_case")),
         sa.ForeignKeyConstraint(["partner_id"], ["tenants.id"], name=op.f("fk_users_partner_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_users")),
+        sa.UniqueConstraint("code", name=op.f("uq_users_code")),
         sa.UniqueConstraint("email", name=op.f("uq_users_email")),
     )
     with op.batch_alter_table("users", schema=None) as batch_op:
@@ -232,7 +305,9 @@ def upgrade() -> None:
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column(
             "state",
-            sa.Enum("draft", "approved", "discarded", name="runstate", native_enum=False, length=40),
+            sa.Enum(
+                "solving", "draft", "failed", "approved", "discarded", name="runstate", native_enum=False, length=40
+            ),
             nullable=False,
         ),
         sa.Column("policy", sa.JSON(), nullable=False),
@@ -306,7 +381,7 @@ def upgrade() -> None:
         sa.Column("language", sa.String(), nullable=False),
         sa.Column("product", sa.String(), nullable=False),
         sa.Column("plan", sa.String(), nullable=True),
-        sa.Column("contract_start", sa.Date(), nullable=False),
+        sa.Column("contract_start", sa.Date(), nullable=True),
         sa.Column("onboarding_start", sa.Date(), nullable=False),
         sa.Column("annual_value", sa.Integer(), nullable=False),
         sa.Column("effort", sa.Integer(), nullable=False),
@@ -351,8 +426,31 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_default_versions_key"), ["key"], unique=False)
 
     op.create_table(
+        "import_drafts",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("code", sa.String(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("file_name", sa.String(), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.Column("created", sa.Integer(), nullable=False),
+        sa.Column("changed", sa.Integer(), nullable=False),
+        sa.Column("unchanged", sa.Integer(), nullable=False),
+        sa.Column("warnings", sa.JSON(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_import_drafts_user_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_import_drafts")),
+        sa.UniqueConstraint("code", name=op.f("uq_import_drafts_code")),
+    )
+    with op.batch_alter_table("import_drafts", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_import_drafts_expires_at"), ["expires_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_import_drafts_user_id"), ["user_id"], unique=False)
+
+    op.create_table(
         "login_sessions",
         sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("code", sa.String(), nullable=False),
         sa.Column("user_id", sa.Integer(), nullable=False),
         sa.Column("token_hash", sa.String(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
@@ -361,9 +459,11 @@ def upgrade() -> None:
         sa.Column("browser", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_login_sessions_user_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_login_sessions")),
+        sa.UniqueConstraint("code", name=op.f("uq_login_sessions_code")),
         sa.UniqueConstraint("token_hash", name=op.f("uq_login_sessions_token_hash")),
     )
     with op.batch_alter_table("login_sessions", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_login_sessions_expires_at"), ["expires_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_login_sessions_user_id"), ["user_id"], unique=False)
 
     op.create_table(
@@ -384,11 +484,13 @@ def upgrade() -> None:
         sa.UniqueConstraint("token_hash", name=op.f("uq_mailed_links_token_hash")),
     )
     with op.batch_alter_table("mailed_links", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_mailed_links_expires_at"), ["expires_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_mailed_links_user_id"), ["user_id"], unique=False)
 
     op.create_table(
         "notices",
         sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("code", sa.String(), nullable=False),
         sa.Column("user_id", sa.Integer(), nullable=False),
         sa.Column("kind", sa.String(), nullable=False),
         sa.Column("values", sa.JSON(), nullable=False),
@@ -397,6 +499,7 @@ def upgrade() -> None:
         sa.Column("read_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_notices_user_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_notices")),
+        sa.UniqueConstraint("code", name=op.f("uq_notices_code")),
     )
     with op.batch_alter_table("notices", schema=None) as batch_op:
         batch_op.create_index("ix_notices_user_id_read_at", ["user_id", "read_at"], unique=False)
@@ -449,6 +552,44 @@ def upgrade() -> None:
     with op.batch_alter_table("tiers", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_tiers_effective_on"), ["effective_on"], unique=False)
         batch_op.create_index(batch_op.f("ix_tiers_partner_id"), ["partner_id"], unique=False)
+
+    op.create_table(
+        "enrolments",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("consultant_id", sa.Integer(), nullable=False),
+        sa.Column("course_id", sa.Integer(), nullable=False),
+        sa.Column("enrolled_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("enrolled_by", sa.Integer(), nullable=True),
+        sa.Column("due_on", sa.Date(), nullable=True),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column(
+            "outcome",
+            sa.Enum("passed", "failed", name="enrolmentoutcome", native_enum=False, length=40),
+            nullable=True,
+        ),
+        sa.Column("partner_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["consultant_id", "partner_id"],
+            ["consultants.id", "consultants.partner_id"],
+            name=op.f("fk_enrolments_consultant_id_partner_id"),
+        ),
+        sa.ForeignKeyConstraint(["course_id"], ["courses.id"], name=op.f("fk_enrolments_course_id")),
+        sa.ForeignKeyConstraint(["enrolled_by"], ["users.id"], name=op.f("fk_enrolments_enrolled_by")),
+        sa.ForeignKeyConstraint(["partner_id"], ["tenants.id"], name=op.f("fk_enrolments_partner_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_enrolments")),
+        sa.UniqueConstraint("id", "partner_id", name=op.f("uq_enrolments_id_partner_id")),
+    )
+    with op.batch_alter_table("enrolments", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_enrolments_consultant_id"), ["consultant_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_enrolments_course_id"), ["course_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_enrolments_partner_id"), ["partner_id"], unique=False)
+        batch_op.create_index(
+            "uq_enrolments_open",
+            ["consultant_id", "course_id"],
+            unique=True,
+            sqlite_where=sa.text("closed_at IS NULL"),
+            postgresql_where=sa.text("closed_at IS NULL"),
+        )
 
     op.create_table(
         "evaluations",
@@ -657,6 +798,40 @@ def upgrade() -> None:
         sa.UniqueConstraint("customer_id", "metric", "on", name=op.f("uq_usage_records_customer_id_metric_on")),
     )
     op.create_table(
+        "attempts",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("code", sa.String(), nullable=False),
+        sa.Column("enrolment_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("seed", sa.Integer(), nullable=False),
+        sa.Column("rules", sa.JSON(), nullable=False),
+        sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("deadline_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("passed", sa.Boolean(), nullable=True),
+        sa.Column("partner_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["enrolment_id", "partner_id"],
+            ["enrolments.id", "enrolments.partner_id"],
+            name=op.f("fk_attempts_enrolment_id_partner_id"),
+        ),
+        sa.ForeignKeyConstraint(["partner_id"], ["tenants.id"], name=op.f("fk_attempts_partner_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_attempts")),
+        sa.UniqueConstraint("code", name=op.f("uq_attempts_code")),
+        sa.UniqueConstraint("enrolment_id", "number", name=op.f("uq_attempts_enrolment_id_number")),
+        sa.UniqueConstraint("id", "partner_id", name=op.f("uq_attempts_id_partner_id")),
+    )
+    with op.batch_alter_table("attempts", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_attempts_partner_id"), ["partner_id"], unique=False)
+        batch_op.create_index(
+            "uq_attempts_open",
+            ["enrolment_id"],
+            unique=True,
+            sqlite_where=sa.text("closed_at IS NULL"),
+            postgresql_where=sa.text("closed_at IS NULL"),
+        )
+
+    op.create_table(
         "briefs",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("offer_id", sa.Integer(), nullable=False),
@@ -720,6 +895,26 @@ def upgrade() -> None:
     with op.batch_alter_table("holds", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_holds_onboarding_id"), ["onboarding_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_holds_partner_id"), ["partner_id"], unique=False)
+
+    op.create_table(
+        "lesson_progress",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("enrolment_id", sa.Integer(), nullable=False),
+        sa.Column("lesson_id", sa.Integer(), nullable=False),
+        sa.Column("read_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("partner_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["enrolment_id", "partner_id"],
+            ["enrolments.id", "enrolments.partner_id"],
+            name=op.f("fk_lesson_progress_enrolment_id_partner_id"),
+        ),
+        sa.ForeignKeyConstraint(["lesson_id"], ["lessons.id"], name=op.f("fk_lesson_progress_lesson_id")),
+        sa.ForeignKeyConstraint(["partner_id"], ["tenants.id"], name=op.f("fk_lesson_progress_partner_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_lesson_progress")),
+        sa.UniqueConstraint("enrolment_id", "lesson_id", name=op.f("uq_lesson_progress_enrolment_id_lesson_id")),
+    )
+    with op.batch_alter_table("lesson_progress", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_lesson_progress_partner_id"), ["partner_id"], unique=False)
 
     op.create_table(
         "onboarding_changes",
@@ -833,6 +1028,33 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_staffings_partner_id"), ["partner_id"], unique=False)
 
     op.create_table(
+        "attempt_questions",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("attempt_id", sa.Integer(), nullable=False),
+        sa.Column("place", sa.Integer(), nullable=False),
+        sa.Column("question_id", sa.Integer(), nullable=False),
+        sa.Column("options", sa.JSON(), nullable=False),
+        sa.Column("answer", sa.JSON(), nullable=False),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("to_review", sa.Boolean(), nullable=False),
+        sa.Column("is_right", sa.Boolean(), nullable=True),
+        sa.Column("partner_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["attempt_id", "partner_id"],
+            ["attempts.id", "attempts.partner_id"],
+            name=op.f("fk_attempt_questions_attempt_id_partner_id"),
+        ),
+        sa.ForeignKeyConstraint(["partner_id"], ["tenants.id"], name=op.f("fk_attempt_questions_partner_id")),
+        sa.ForeignKeyConstraint(
+            ["question_id"], ["bank_questions.id"], name=op.f("fk_attempt_questions_question_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_attempt_questions")),
+        sa.UniqueConstraint("attempt_id", "place", name=op.f("uq_attempt_questions_attempt_id_place")),
+    )
+    with op.batch_alter_table("attempt_questions", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_attempt_questions_partner_id"), ["partner_id"], unique=False)
+
+    op.create_table(
         "phase_changes",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("phase_id", sa.Integer(), nullable=False),
@@ -895,6 +1117,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_phase_changes_partner_id"))
 
     op.drop_table("phase_changes")
+    with op.batch_alter_table("attempt_questions", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_attempt_questions_partner_id"))
+
+    op.drop_table("attempt_questions")
     with op.batch_alter_table("staffings", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_staffings_partner_id"))
         batch_op.drop_index(batch_op.f("ix_staffings_onboarding_id"))
@@ -910,6 +1136,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_onboarding_changes_onboarding_id"))
 
     op.drop_table("onboarding_changes")
+    with op.batch_alter_table("lesson_progress", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_lesson_progress_partner_id"))
+
+    op.drop_table("lesson_progress")
     with op.batch_alter_table("holds", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_holds_partner_id"))
         batch_op.drop_index(batch_op.f("ix_holds_onboarding_id"))
@@ -923,6 +1153,15 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_briefs_partner_id"))
 
     op.drop_table("briefs")
+    with op.batch_alter_table("attempts", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_attempts_open",
+            sqlite_where=sa.text("closed_at IS NULL"),
+            postgresql_where=sa.text("closed_at IS NULL"),
+        )
+        batch_op.drop_index(batch_op.f("ix_attempts_partner_id"))
+
+    op.drop_table("attempts")
     op.drop_table("usage_records")
     with op.batch_alter_table("qualifications", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_qualifications_valid_until"))
@@ -958,6 +1197,17 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_evaluations_partner_id"))
 
     op.drop_table("evaluations")
+    with op.batch_alter_table("enrolments", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_enrolments_open",
+            sqlite_where=sa.text("closed_at IS NULL"),
+            postgresql_where=sa.text("closed_at IS NULL"),
+        )
+        batch_op.drop_index(batch_op.f("ix_enrolments_partner_id"))
+        batch_op.drop_index(batch_op.f("ix_enrolments_course_id"))
+        batch_op.drop_index(batch_op.f("ix_enrolments_consultant_id"))
+
+    op.drop_table("enrolments")
     with op.batch_alter_table("tiers", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_tiers_partner_id"))
         batch_op.drop_index(batch_op.f("ix_tiers_effective_on"))
@@ -973,12 +1223,19 @@ def downgrade() -> None:
     op.drop_table("notices")
     with op.batch_alter_table("mailed_links", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_mailed_links_user_id"))
+        batch_op.drop_index(batch_op.f("ix_mailed_links_expires_at"))
 
     op.drop_table("mailed_links")
     with op.batch_alter_table("login_sessions", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_login_sessions_user_id"))
+        batch_op.drop_index(batch_op.f("ix_login_sessions_expires_at"))
 
     op.drop_table("login_sessions")
+    with op.batch_alter_table("import_drafts", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_import_drafts_user_id"))
+        batch_op.drop_index(batch_op.f("ix_import_drafts_expires_at"))
+
+    op.drop_table("import_drafts")
     with op.batch_alter_table("default_versions", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_default_versions_key"))
 
@@ -1007,6 +1264,7 @@ def downgrade() -> None:
     op.drop_table("users")
     op.drop_table("playbook_phases")
     op.drop_table("partners")
+    op.drop_table("lessons")
     with op.batch_alter_table("jobs", schema=None) as batch_op:
         batch_op.drop_index("ix_jobs_state_run_at")
 
@@ -1015,6 +1273,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_capacities_partner_id"))
 
     op.drop_table("capacities")
+    op.drop_table("bank_questions")
+    with op.batch_alter_table("throttles", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_throttles_last_at"))
+
     op.drop_table("throttles")
     op.drop_table("tenants")
     op.drop_table("playbooks")
@@ -1022,3 +1284,4 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_letters_created_at"))
 
     op.drop_table("letters")
+    op.drop_table("courses")

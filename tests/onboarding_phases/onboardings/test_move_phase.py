@@ -162,9 +162,7 @@ def test_a_firm_does_not_accept_its_own_submission() -> None:
 Step = Callable[..., None]
 
 
-@pytest.mark.parametrize(
-    ("verb", "values"), [(return_phase, {"missing": "  "}), (skip_phase, {"reason": ""})]
-)
+@pytest.mark.parametrize(("verb", "values"), [(return_phase, {"missing": "  "}), (skip_phase, {"reason": ""})])
 def test_a_return_and_a_skip_need_words(verb: Step, values: dict[str, str]) -> None:
     onboarding = make_onboarding(make_partner())
     with phase_of(onboarding) as phase, pytest.raises(RuleViolation):

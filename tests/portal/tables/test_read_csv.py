@@ -1,7 +1,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from portal.tables.reading import Limits, read_table
@@ -18,6 +18,7 @@ def test_the_encoding_is_told_without_asking(encoding: str) -> None:
     assert table.rows[0].cells["name"] == "青葉システム㈱～髙﨑"
 
 
+@settings(deadline=None)
 @given(st.text(st.characters(codec="utf-8", exclude_characters="\0\r\n,\"'"), min_size=1))
 def test_valid_utf8_is_never_taken_for_cp932(text: str) -> None:
     assert read_table(b"a,b\nx," + text.encode()).rows[0].cells["b"] == text

@@ -1,7 +1,7 @@
 from collections.abc import Callable, Sequence
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from portal.tables.marks import FORMULA_STARTS
@@ -21,6 +21,7 @@ DANGEROUS = st.builds("".join, st.tuples(st.sampled_from([*FORMULA_STARTS, "'", 
 
 
 @pytest.mark.parametrize("write", [csv_bytes, as_xlsx])
+@settings(deadline=None)
 @given(text=TEXTS | DANGEROUS)
 def test_every_text_comes_back_as_it_was_written(write: Writer, text: str) -> None:
     table = read_table(write(["name", "note"], [["a", text], [text, ""]]))

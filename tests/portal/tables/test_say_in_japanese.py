@@ -38,7 +38,7 @@ def some_problems() -> tuple[Problem, ...]:
 @pytest.mark.usefixtures("japanese")
 def test_problems_are_told_in_the_language_of_the_reader() -> None:
     assert [problem.as_line() for problem in some_problems()] == [
-        "partners.csv 列「until」：見出し行にこの列がありません。列「until」を追加してください。",
+        "partners.csv 列「until」：見出しにこの列がありません。列「until」を追加してください。",
         "partners.csv 2行目 列「tier」：「6」は大きすぎます。1から5までの数を入力してください。",
     ]
 

@@ -34,9 +34,10 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from portal.ui.jinja import install_filters
 from portal.ui.listing import Page, Sort
 from tests.portal.ui import samples
+from tests.portal.ui.sample_charts import charts
 
 ROOT = Path(__file__).resolve().parents[3]
-CATALOG = ROOT / "translations" / "portal_ui"
+CATALOG = ROOT / "translations" / "portal_templates"
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self';"
     " form-action 'self'; base-uri 'none'"
@@ -133,6 +134,10 @@ def _routes(app: Flask) -> None:
             form.validate()
         return render_template("gallery.html", form=form, **values())
 
+    @app.route("/part", methods=["POST"])
+    def part() -> tuple[str, int]:
+        return "<p>理由がまだありません</p>", 422
+
     @app.route("/<path:template>")
     def single(template: str) -> str | tuple[str, int]:
         code = request.args.get("code", 200, type=int)
@@ -149,7 +154,7 @@ def values(width: int = 560) -> dict[str, object]:
         "sort": Sort("net", True, lambda key, descending: f"?sort={'-' if descending else ''}{key}"),
         "rows": samples.ROWS,
         "instant": datetime(2026, 11, 24, 1, 20, tzinfo=UTC),
-        "charts": samples.charts(width),
+        "charts": charts(width),
     }
 
 

@@ -161,6 +161,14 @@ def test_a_definition_opens_on_focus(open_page: Opener) -> None:
     expect(page.locator("a.fig + .tip").first).to_be_visible()
 
 
+def test_a_part_of_a_page_is_posted_with_its_token_and_a_refusal_is_shown(open_page: Opener) -> None:
+    page = open_page("/")
+
+    page.get_by_role("button", name="一部だけ送る").click()
+
+    expect(page.locator("#part")).to_have_text("理由がまだありません")
+
+
 def test_without_a_script_menus_tables_and_choices_still_work(open_page: Opener) -> None:
     page = open_page("/", java_script_enabled=False)
 

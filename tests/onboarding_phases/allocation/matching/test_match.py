@@ -63,7 +63,8 @@ def test_more_weight_goes_before_more_score() -> None:
 def test_a_promised_volume_is_worth_its_penalty_and_no_more() -> None:
     strong = make_partner("P1", tier=3)
     promised = make_partner("P2", tier=1, min_volume=1)
-    assert of(make_customer(), partners=[strong, promised]).placed == {"C1": "P1"}
+    cheap = Policy(shortfall_penalty=4.999999)
+    assert of(make_customer(), partners=[strong, promised], policy=cheap).placed == {"C1": "P1"}
     dear = Policy(shortfall_penalty=5.000001)
     plan = of(make_customer(), partners=[strong, promised], policy=dear)
     assert plan.placed == {"C1": "P2"}
@@ -145,11 +146,3 @@ def test_a_pin_never_breaks_a_hard_rule(rule: str, values: dict[str, int]) -> No
     with pytest.raises(PinRefused) as refused:
         of(make_customer(**values), partners=[make_partner(capacity=2)], pins={"C1": "P1"})
     assert refused.value.rule == rule
-
-
-def test_a_run_that_the_clock_stops_says_so() -> None:
-    customers = [make_customer(f"C{number}") for number in range(20)]
-    plan = of(*customers, partners=[make_partner()], seconds=0)
-    assert not plan.objective.optimal
-    assert plan.objective.gap > 0
-    assert check(plan) == ()

@@ -1,0 +1,184 @@
+"""Reading what an allocation needs, and what came of it."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import joinedload
+
+from onboarding_phases.allocation.enums import OfferState
+from onboarding_phases.allocation.matching.values import Customer as Waiting
+from onboarding_phases.allocation.matching.values import Partner as Firm
+from onboarding_phases.allocation.models import AllocationRun, Offer
+from onboarding_phases.customers.models import Customer
+from onboarding_phases.onboardings.models import Onboarding
+from partners.models import Capacity, Partner, Qualification
+from partners.queries import tiers_in_force
+from partners.rules import first_of_month, months_from
+from portal.database import db
+
+BOUND = (OfferState.OPEN, OfferState.ACCEPTED)
+
+
+def waiting_customers(month: date) -> list[Customer]:
+    """The customers who start in a month and have neither an open offer nor a partner, in the order of codes."""
+    first, following = months_from(month, 2)
+    bound = select(Offer.customer_id).where(Offer.state.in_(BOUND))
+    begun = select(Onboarding.customer_id)
+    statement = (
+        select(Customer)
+        .where(
+            Customer.onboarding_start >= first,
+            Customer.onboarding_start < following,
+            Customer.id.not_in(bound),
+            Customer.id.not_in(begun),
+        )
+        .order_by(Customer.code)
+    )
+    return list(db.session.scalars(statement))
+
+
+def firms_for(month: date, *, on: date, min_certificates: int = 0) -> list[Firm]:
+    """Every firm as a month's allocation sees it on a day: free slots, tier in force, valid certificates.
+
+    A firm with too few valid certificates is given the status `uncertified`, so that the rule `status` stops it.
+    """
+    tiers, certified = tiers_in_force(on), _certified(on)
+    slots = {row.partner_id: row for row in db.session.scalars(_slots(month))}
+    firms = []
+    for partner in db.session.scalars(select(Partner).order_by(Partner.code)):
+        ready = certified.get(partner.id, 0) >= min_certificates
+        month_slots = slots.get(partner.id)
+        firms.append(
+            _firm(
+                partner,
+                tier=tiers.get(partner.id, 1),
+                free=month_slots.free if month_slots else 0,
+                status=str(partner.status) if ready else "uncertified",
+                taken=month_slots.reserved + month_slots.accepted if month_slots else 0,
+            )
+        )
+    return firms
+
+
+def _slots(month: date) -> Select[Capacity]:
+    return select(Capacity).where(Capacity.month == first_of_month(month))
+
+
+def _certified(on: date) -> dict[int, int]:
+    people: dict[int, set[int]] = defaultdict(set)
+    for row in db.session.scalars(select(Qualification)):
+        if row.is_valid(on=on):
+            people[row.partner_id].add(row.consultant_id)
+    return {partner_id: len(found) for partner_id, found in people.items()}
+
+
+def _firm(partner: Partner, *, tier: int, free: int, status: str, taken: int) -> Firm:
+    return Firm(
+        code=partner.code,
+        tier=tier,
+        capacity=free,
+        min_volume=max(partner.min_volume - taken, 0),
+        status=status,
+        contract_until=partner.contract_until,
+        prefectures=frozenset(partner.prefectures),
+        remote=partner.is_remote,
+        languages=frozenset(partner.languages),
+        products=frozenset(partner.products),
+        industries=partner.industries,
+        strengths=partner.strengths,
+        outcome=partner.stated_outcome,
+    )
+
+
+def candidates(customers: Iterable[Customer]) -> list[Waiting]:
+    """Customers as the engine sees them, with the firms that declined them before."""
+    declined = _declined()
+    return [
+        Waiting(
+            code=customer.code,
+            starts_on=customer.onboarding_start,
+            product=customer.product,
+            language=customer.language,
+            prefecture=customer.prefecture,
+            industry=customer.industry,
+            effort=customer.effort,
+            required_tier=customer.required_tier,
+            priority=customer.priority,
+            needs=customer.needs,
+            preferred=frozenset(customer.preferred_partners),
+            excluded=frozenset(customer.excluded_partners),
+            declined_by=declined.get(customer.id, frozenset()),
+            annual_value=customer.annual_value,
+        )
+        for customer in customers
+    ]
+
+
+def _declined() -> Mapping[int, frozenset[str]]:
+    refused = (OfferState.DECLINED, OfferState.LAPSED)
+    pairs = select(Offer.customer_id, Partner.code).join(Partner, Partner.id == Offer.partner_id)
+    found: dict[int, set[str]] = defaultdict(set)
+    for customer_id, code in db.session.execute(pairs.where(Offer.state.in_(refused))):
+        found[customer_id].add(code)
+    return {customer_id: frozenset(codes) for customer_id, codes in found.items()}
+
+
+def run_by_code(code: str) -> AllocationRun:
+    """The run with this code.
+
+    Raises:
+        NoResultFound: there is none.
+    """
+    return db.session.scalars(select(AllocationRun).where(AllocationRun.code == code)).one()
+
+
+def next_number(month: date) -> int:
+    """The number of a month's next run, from 1."""
+    statement = select(AllocationRun.number).where(AllocationRun.month == first_of_month(month))
+    return max(db.session.scalars(statement), default=0) + 1
+
+
+@dataclass(frozen=True)
+class MonthDemand:
+    """Who waits for a partner in a month, against the slots that are free."""
+
+    month: date
+    customers: int
+    slots: int
+    free: int
+
+
+def demand_by_month() -> list[MonthDemand]:
+    """The months in which customers wait for a partner, with what they need and what is free."""
+    bound = select(Offer.customer_id).where(Offer.state.in_(BOUND))
+    begun = select(Onboarding.customer_id)
+    waiting = select(Customer.onboarding_start, Customer.effort).where(
+        Customer.id.not_in(bound), Customer.id.not_in(begun)
+    )
+    efforts: dict[date, list[int]] = defaultdict(list)
+    for start, effort in db.session.execute(waiting):
+        efforts[first_of_month(start)].append(effort)
+    free: Counter[date] = Counter()
+    for capacity in db.session.scalars(select(Capacity).where(Capacity.month.in_(efforts))):
+        free[capacity.month] += capacity.free
+    return [MonthDemand(m, len(efforts[m]), sum(efforts[m]), free[m]) for m in sorted(efforts)]
+
+
+def listed_offers(state: str) -> Select[Offer]:
+    """Offers in a state, or all of them; the next answer due first, then the latest."""
+    statement = select(Offer).options(joinedload(Offer.partner))
+    if state == "open":
+        return statement.where(Offer.state == OfferState.OPEN).order_by(Offer.reply_by, Offer.id)
+    narrowed = statement if state == "all" else statement.where(Offer.state == OfferState(state))
+    return narrowed.order_by(Offer.id.desc())
+
+
+def counted_offers() -> dict[str, int]:
+    """How many offers there are in each state."""
+    rows = db.session.execute(select(Offer.state, func.count()).group_by(Offer.state)).all()
+    return {str(state): count for state, count in rows}

@@ -1,0 +1,1 @@
+"""Changing allocations: runs that propose, and offers that bind."""

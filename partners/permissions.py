@@ -1,0 +1,37 @@
+"""Who may do what with partners. A firm sees and states its own alone: its session holds nothing else."""
+
+from portal.access import permission
+from portal.people import Role
+
+LIST_PARTNERS = permission("partners.partner.list", Role.ADMIN, Role.CS_MANAGER, Role.CS_MEMBER, Role.AUDITOR)
+VIEW_PARTNER = permission(
+    "partners.partner.view",
+    Role.ADMIN,
+    Role.CS_MANAGER,
+    Role.CS_MEMBER,
+    Role.AUDITOR,
+    Role.PARTNER_MANAGER,
+)
+CHANGE_PARTNER = permission("partners.partner.change", Role.ADMIN, Role.CS_MANAGER)
+IMPORT_PARTNERS = permission("partners.partner.import", Role.ADMIN, Role.CS_MANAGER)
+EXPORT_PARTNERS = permission("partners.partner.export", Role.ADMIN, Role.CS_MANAGER, Role.AUDITOR)
+VIEW_CAPACITY = permission(
+    "partners.capacity.view", Role.ADMIN, Role.CS_MANAGER, Role.CS_MEMBER, Role.AUDITOR, Role.PARTNER_MANAGER
+)
+STATE_CAPACITY = permission("partners.capacity.state", Role.PARTNER_MANAGER)
+IMPORT_CAPACITY = permission("partners.capacity.import", Role.ADMIN, Role.CS_MANAGER)
+EXPORT_CAPACITY = permission("partners.capacity.export", Role.ADMIN, Role.CS_MANAGER, Role.AUDITOR)
+MANAGE_CONSULTANTS = permission("partners.consultant.manage", Role.PARTNER_MANAGER)
+
+PERMISSIONS = [
+    LIST_PARTNERS,
+    VIEW_PARTNER,
+    CHANGE_PARTNER,
+    IMPORT_PARTNERS,
+    EXPORT_PARTNERS,
+    VIEW_CAPACITY,
+    STATE_CAPACITY,
+    IMPORT_CAPACITY,
+    EXPORT_CAPACITY,
+    MANAGE_CONSULTANTS,
+]

@@ -1,0 +1,21 @@
+"""The forms of an import."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from flask_wtf.file import FileField, FileRequired
+
+
+class ImportFileForm(FlaskForm):
+    """A file to check; nothing is written by sending it."""
+
+    file = FileField(
+        _l("File"),
+        [FileRequired(_l("Choose a CSV or XLSX file."))],
+        description=_l("CSV in UTF-8 or Shift_JIS (CP932), or XLSX. The first row names the columns."),
+    )
+
+
+class ImportDraftForm(FlaskForm):
+    """The decision to import a file that was checked."""

@@ -1,0 +1,39 @@
+"""Offers and runs, made as people make them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from onboarding_phases.allocation.models import AllocationRun, Offer
+from onboarding_phases.allocation.services.offers import send_offer
+from onboarding_phases.allocation.services.runs import request_run
+from onboarding_phases.customers.models import Customer
+from onboarding_phases.playbooks.services import load_default_playbooks
+from partners.models import Partner
+from portal.jobs.services import carry_out_all
+from portal.people import PORTAL
+from tests.world import the_app, unit
+
+MONTH = date(2026, 12, 1)
+
+
+def make_playbooks() -> None:
+    with unit():
+        load_default_playbooks(PORTAL)
+
+
+def make_offer(partner: Partner, customer: Customer) -> Offer:
+    """An open offer; the firm has stated slots already."""
+    make_playbooks()
+    with unit():
+        return send_offer(customer=customer, partner=partner, actor=PORTAL)
+
+
+def make_solved_run(month: date = MONTH) -> AllocationRun:
+    """A run whose plan is ready to be approved."""
+    make_playbooks()
+    with unit():
+        run = request_run(month=month, actor=PORTAL)
+    with the_app().app_context():
+        carry_out_all()
+    return run

@@ -1,0 +1,188 @@
+"""What the pages of training show: one person's way, a firm's people, and counts for the vendor."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import func, select
+
+from partners.models import Consultant, Partner, Qualification
+from partners.queries import consultant_of_user
+from portal import clock
+from portal.access import person
+from portal.database import db
+from training.courses.models import Course, Enrolment, Lesson
+from training.courses.queries import (
+    certificate_settings,
+    consultants,
+    courses,
+    last_days,
+    latest_by_person_and_course,
+    visible_enrolments,
+)
+from training.courses.rules import CertificateSettings, Validity, validity_of
+from training.quizzes.models import Attempt
+from training.quizzes.queries import attempts_by_enrolment, is_overdue, quiz_settings, standing_after
+from training.quizzes.rules import QuizSettings, Standing
+from training.rules import Step, step_of
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Where one person stands in one course."""
+
+    course: Course
+    enrolment: Enrolment | None
+    attempts: Sequence[Attempt]
+    standing: Standing
+    step: Step
+    validity: Validity
+    last_day: date | None
+
+    @property
+    def read(self) -> int:
+        """How many of the lessons taught now are read."""
+        return len(self.course.lessons) - len(self.enrolment.unread) if self.enrolment else 0
+
+    @property
+    def next_lesson(self) -> Lesson | None:
+        unread = self.enrolment.unread if self.enrolment else []
+        return unread[0] if unread else None
+
+    @property
+    def running(self) -> Attempt | None:
+        """The attempt that is open."""
+        return next((attempt for attempt in self.attempts if attempt.closed_at is None), None)
+
+
+@dataclass(frozen=True)
+class InForce:
+    """What is taught today, and by which numbers."""
+
+    courses: Sequence[Course]
+    quiz: QuizSettings
+    certificate: CertificateSettings
+
+
+@dataclass(frozen=True)
+class Count:
+    """How the passes of a firm's people in one course stand, as numbers alone."""
+
+    people: int
+    valid: int
+    lapsing: int
+    lapsed: int
+
+
+def in_force() -> InForce:
+    """What is taught today, and by which numbers; read once for a page."""
+    return InForce(courses(), quiz_settings(), certificate_settings())
+
+
+def my_progress(now: InForce) -> list[Progress]:
+    """The reader's own way through every course."""
+    me = consultant_of_user(person().id or 0)
+    return _progress_of([me], now)[me.id] if me else []
+
+
+def firm_progress(now: InForce) -> list[tuple[Consultant, list[Progress]]]:
+    """The way of every person of the reader's firm through every course, by name."""
+    people = consultants()
+    ways = _progress_of(people, now)
+    return [(someone, ways[someone.id]) for someone in people]
+
+
+def counts_by_firm(now: InForce) -> list[tuple[Partner, dict[str, Count]]]:
+    """How many people of each firm hold each course, by the firm's name: never who."""
+    firms = db.session.scalars(select(Partner).order_by(Partner.name, Partner.id)).all()
+    return [
+        (firm, counts) for firm, counts in _counted(firms, now).items() if any(c.people for c in counts.values())
+    ]
+
+
+def counts_of(partner: Partner, now: InForce) -> dict[str, Count]:
+    """How many people of one firm hold each course, by its code."""
+    return _counted([partner], now)[partner]
+
+
+def _progress_of(people: Sequence[Consultant], now: InForce) -> dict[int, list[Progress]]:
+    ids = [someone.id for someone in people]
+    newest = latest_by_person_and_course(visible_enrolments())
+    attempts = attempts_by_enrolment(list(newest.values()))
+    days = last_days(ids)
+    return {
+        someone: [
+            _progress(course, newest.get((someone, course.id)), attempts, days.get((someone, course.code)), now)
+            for course in now.courses
+        ]
+        for someone in ids
+    }
+
+
+def _progress(
+    course: Course,
+    enrolment: Enrolment | None,
+    attempts: Mapping[int, Sequence[Attempt]],
+    last_day: date | None,
+    now: InForce,
+) -> Progress:
+    mine = attempts[enrolment.id] if enrolment else []
+    stand = standing_after(mine, now.quiz)
+    running = next((attempt for attempt in mine if attempt.closed_at is None), None)
+    step = step_of(
+        outcome=enrolment.outcome if enrolment else None,
+        is_enrolled=enrolment is not None,
+        unread=len(enrolment.unread) if enrolment else 0,
+        is_running=running is not None,
+        is_overdue=running is not None and is_overdue(running),
+        may_start=stand.may_start(at=clock.now()),
+    )
+    validity = validity_of(last_day, on=clock.today(), settings=now.certificate)
+    return Progress(course, enrolment, mine, stand, step, validity, last_day)
+
+
+def _counted(firms: Sequence[Partner], now: InForce) -> dict[Partner, dict[str, Count]]:
+    ids = [firm.id for firm in firms]
+    people = _people_by_firm(ids)
+    found = _validities(ids, now.certificate)
+    codes = [course.code for course in now.courses]
+    return {
+        firm: {code: _count(people.get(firm.id, 0), found.get((firm.id, code), Counter())) for code in codes}
+        for firm in firms
+    }
+
+
+def _count(people: int, validities: Counter[Validity]) -> Count:
+    lapsing = validities[Validity.LAPSING]
+    return Count(people, validities[Validity.VALID] + lapsing, lapsing, validities[Validity.LAPSED])
+
+
+def _people_by_firm(firm_ids: Sequence[int]) -> dict[int, int]:
+    statement = (
+        select(Consultant.partner_id, func.count())
+        .where(Consultant.partner_id.in_(firm_ids), Consultant.left_at.is_(None))
+        .group_by(Consultant.partner_id)
+    )
+    return {firm_id: count for firm_id, count in db.session.execute(statement)}  # noqa: C416 - rows are not pairs
+
+
+def _validities(firm_ids: Sequence[int], settings: CertificateSettings) -> dict[tuple[int, str], Counter[Validity]]:
+    statement = (
+        select(Qualification.partner_id, Qualification.subject, func.max(Qualification.valid_until))
+        .join(Consultant, Consultant.id == Qualification.consultant_id)
+        .where(
+            Qualification.partner_id.in_(firm_ids),
+            Qualification.revoked_on.is_(None),
+            Consultant.left_at.is_(None),
+        )
+        .group_by(Qualification.partner_id, Qualification.subject, Qualification.consultant_id)
+    )
+    today = clock.today()
+    found: dict[tuple[int, str], Counter[Validity]] = {}
+    for firm_id, subject, last_day in db.session.execute(statement):
+        held = found.setdefault((firm_id, subject), Counter())
+        held[validity_of(last_day, on=today, settings=settings)] += 1
+    return found

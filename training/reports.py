@@ -1,0 +1,67 @@
+"""What this room brings to pages of others: a panel for a partner's page, cards and needs for start pages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from flask import url_for
+from flask_babel import lazy_gettext as _l
+
+from partners.models import Partner
+from portal import clock
+from portal.feature import Need
+from portal.i18n import localized
+from training.courses.rules import Validity
+from training.queries import Progress, counts_of, firm_progress, in_force, my_progress
+from training.rules import Step
+
+SOON = timedelta(days=7)
+WAITING = {Step.ANSWER: 3.0, Step.COLLECT: 3.0, Step.START: 1.0, Step.READ: 1.0}
+"""What waits for the consultant, and what a wait costs: a running clock more than a lesson."""
+
+
+def partner_panel(partner: Partner) -> Mapping[str, Any] | None:
+    """How many of a firm's people hold each course; nothing while it has named nobody."""
+    now = in_force()
+    counts = counts_of(partner, now)
+    people = max((count.people for count in counts.values()), default=0)
+    if not people:
+        return None
+    return {"people": people, "counts": [(course, counts[course.code]) for course in now.courses]}
+
+
+def my_card() -> Mapping[str, Any] | None:
+    """The courses in which the reader has something to do or to wait for."""
+    mine = [way for way in my_progress(in_force()) if way.step in WAITING or way.step is Step.WAIT]
+    return {"progress": mine} if mine else None
+
+
+def lapsing_card() -> Mapping[str, Any] | None:
+    """Whose pass has lapsed or may be renewed, the earliest end first."""
+    found = [
+        (someone, way)
+        for someone, ways in firm_progress(in_force())
+        for way in ways
+        if way.validity in (Validity.LAPSING, Validity.LAPSED)
+    ]
+    return {"lapsing": sorted(found, key=lambda pair: pair[1].last_day)} if found else None
+
+
+def my_needs() -> list[Need]:
+    """What the reader should do next in training."""
+    return [_need(way) for way in my_progress(in_force()) if way.step in WAITING]
+
+
+def _need(way: Progress) -> Need:
+    due_on = way.enrolment.due_on if way.enrolment else None
+    is_close = due_on is not None and due_on <= clock.today() + SOON
+    running = way.running
+    href = (
+        url_for("quizzes.show", attempt=running.code)
+        if running
+        else url_for("training.show", course=way.course.code)
+    )
+    text = _l("Training: %(course)s", course=localized(way.course.title))
+    return Need(text, href, due_on, WAITING[way.step] + is_close)
