@@ -55,12 +55,6 @@ EXCLUDED_LABELS: Mapping[ExcludedReason, LazyString] = {
     ExcludedReason.CANCELLED_BEFORE_START: _l("Cancelled before the start"),
     ExcludedReason.MOVED: _l("Moved to another firm"),
 }
-PRODUCT_LABELS: Mapping[str, LazyString] = {
-    "accounting": _l("Accounting"),
-    "invoicing": _l("Invoicing"),
-    "expenses": _l("Expenses"),
-    "hr_payroll": _l("HR and payroll"),
-}
 # One short name for each place among the six, whatever the playbook calls it.
 PHASE_LABELS: Mapping[int, LazyString] = {
     1: _l("Kickoff"),

@@ -8,12 +8,13 @@ from datetime import date
 
 from flask_babel import gettext as _
 
-from onboarding_phases.kpis.enums import PRODUCT_LABELS, Counting, Grouping
+from onboarding_phases.kpis.enums import Counting, Grouping
 from onboarding_phases.kpis.estimates import Estimate
 from onboarding_phases.kpis.rules import Gauge, first_of_month
 from onboarding_phases.kpis.trends import Share, estimate_all, grouped, recent_share
 from onboarding_phases.kpis.values import Facts
 from onboarding_phases.kpis.words import month_name
+from partners.enums import PRODUCT_LABELS
 from partners.industries import INDUSTRIES
 from portal.i18n import localized
 

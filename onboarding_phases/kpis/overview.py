@@ -12,7 +12,7 @@ from onboarding_phases.kpis.forms import Asked, Offered, read_asked
 from onboarding_phases.kpis.programme import Programme, programme
 from onboarding_phases.kpis.queries import facts, phase_facts
 from onboarding_phases.kpis.rules import NUMBERS, Gauge
-from onboarding_phases.kpis.values import Facts, Wanted
+from onboarding_phases.kpis.values import Facts
 from onboarding_phases.onboardings.queries import onboarding_numbers
 from portal import clock
 from portal.defaults.queries import numbers
@@ -47,12 +47,6 @@ def gauge_for(found: list[Facts], product: str | None) -> Gauge:
     """The numbers in force; a single product is taken by the X of its latest playbook in use."""
     x = found[-1].x_days if product and found else None
     return Gauge.of(numbers(NUMBERS), x=x)
-
-
-def firm_figures(partner_id: int, as_of: date) -> Figures:
-    """The figures of one firm as of a day, over all its products."""
-    wanted = Wanted(partner_id)
-    return Figures(Gauge.of(numbers(NUMBERS)), as_of, facts(wanted), phase_facts(wanted))
 
 
 def fresh_from(reader: Principal) -> date | None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from fractions import Fraction
-from typing import Any, cast
+from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -15,19 +15,14 @@ from markupsafe import Markup
 from onboarding_phases.kpis.drawings import CURVE_DAYS, curve_chart, on_time_chart, spark, trend_chart
 from onboarding_phases.kpis.enums import EXCLUDED_LABELS, PHASE_LABELS
 from onboarding_phases.kpis.figures import Figures
-from onboarding_phases.kpis.overview import firm_figures
-from onboarding_phases.kpis.programme import Programme, programme
-from onboarding_phases.kpis.queries import phase_moves
-from onboarding_phases.kpis.rules import add_months, as_of_month
-from onboarding_phases.kpis.running import RunningRow, running_rows
+from onboarding_phases.kpis.months import month_of
+from onboarding_phases.kpis.programme import Programme
+from onboarding_phases.kpis.rules import add_months
 from onboarding_phases.kpis.summary import summary
 from onboarding_phases.kpis.trends import Share
 from onboarding_phases.kpis.words import bounds, count_of, percent
-from onboarding_phases.onboardings.queries import bounds_in_force, onboarding_numbers
 from partners.models import Partner
 from partners.queries import capacities_of, partner_by_code, tier_of
-from portal import clock
-from portal.database import db
 from portal.i18n import current_locale
 from portal.reports.values import ReportKind, ReportSection, Subject
 from portal.ui.formatting import MISSING, format_short_month
@@ -35,15 +30,6 @@ from portal.ui.formatting import MISSING, format_short_month
 PAPER_WIDTH, PAPER_HEIGHT = 340, 178
 MONTHS_AHEAD = 6
 MOST_ROWS = 14
-
-
-@dataclass(frozen=True)
-class Month:
-    """All that the sections of one report share, read once."""
-
-    figures: Figures
-    programme: Programme
-    running: Sequence[RunningRow]
 
 
 @dataclass(frozen=True)
@@ -64,30 +50,8 @@ def find_partner(code: str) -> Subject | None:
     return None if partner is None else Subject(partner.code, partner.name, partner.id, partner)
 
 
-def month_of(partner: Partner, month: date) -> Month:
-    """A firm's month; kept as long as the open unit of work, for all sections say the same."""
-    as_of = as_of_month(month, today=clock.today())
-    kept = db.session.info.setdefault("kpis_months", {})
-    if (partner.id, as_of) not in kept:
-        kept[partner.id, as_of] = _read_month(partner, as_of)
-    return cast(Month, kept[partner.id, as_of])
-
-
-def _read_month(partner: Partner, as_of: date) -> Month:
-    figures = firm_figures(partner.id, as_of)
-    rows = running_rows(
-        figures.running,
-        figures.phases,
-        phase_moves((one.id for one in figures.running), as_of),
-        on=as_of,
-        bounds=bounds_in_force(),
-        fresh_from=clock.today() - timedelta(days=int(onboarding_numbers()["access_days"])),
-    )
-    return Month(figures, programme(figures.gauge, as_of), rows)
-
-
 def _head(partner: Partner, month: date) -> Mapping[str, Any]:
-    figures = month_of(partner, month).figures
+    figures = month_of(partner.id, month).figures
     return {
         "tier": tier_of(partner.id, figures.as_of),
         "running": len(figures.running),
@@ -97,7 +61,7 @@ def _head(partner: Partner, month: date) -> Mapping[str, Any]:
 
 
 def _key_figures(partner: Partner, month: date) -> Mapping[str, Any]:
-    found = month_of(partner, month)
+    found = month_of(partner.id, month)
     figures = found.figures
     return {
         "sentences": summary(figures, found.programme, found.running),
@@ -164,7 +128,7 @@ def _km_row(figures: Figures) -> FigureRow:
 
 
 def _charts(partner: Partner, month: date) -> Mapping[str, Any] | None:
-    found = month_of(partner, month)
+    found = month_of(partner.id, month)
     figures, whole = found.figures, found.programme
     if not figures.curve.n:
         return None
@@ -197,7 +161,7 @@ def _whole_percent(share: float | None) -> Fraction | None:
 
 
 def _phases_and_capacity(partner: Partner, month: date) -> Mapping[str, Any]:
-    found = month_of(partner, month)
+    found = month_of(partner.id, month)
     shares, medians = found.figures.on_time_by_position, found.programme.on_time_by_position
     capacities = capacities_of(partner.id, add_months(month, 1), MONTHS_AHEAD)
     return {
@@ -215,7 +179,7 @@ def _phases_and_capacity(partner: Partner, month: date) -> Mapping[str, Any]:
 
 
 def _running(partner: Partner, month: date) -> Mapping[str, Any] | None:
-    found = month_of(partner, month)
+    found = month_of(partner.id, month)
     if not found.running:
         return None
     at_risk = [row for row in found.running if row.is_at_risk]
@@ -230,7 +194,7 @@ def _running(partner: Partner, month: date) -> Mapping[str, Any] | None:
 
 
 def _definitions(partner: Partner, month: date) -> Mapping[str, Any]:
-    figures = month_of(partner, month).figures
+    figures = month_of(partner.id, month).figures
     return {
         "gauge": figures.gauge,
         "excluded": [(EXCLUDED_LABELS[reason], count) for reason, count in figures.excluded.items()],

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from onboarding_phases.kpis.enums import PHASE_LABELS
 from onboarding_phases.kpis.values import Facts, PhaseFacts, PhaseMove
 from onboarding_phases.onboardings import standing
-from onboarding_phases.onboardings.enums import PhaseState, RiskLevel, RiskReason, Side
+from onboarding_phases.onboardings.enums import PhaseState, RiskLevel, Side
+from onboarding_phases.onboardings.rules import CLOSED, WITH_THE_FIRM
 from onboarding_phases.onboardings.standing import Bounds, Item, Risk, Run, Step
 from portal.i18n import current_locale
 from portal.ui.formatting import format_short_day
@@ -41,7 +41,6 @@ class RunningRow:
     gross: int
     x: int
     risk: Risk
-    reason: str
     side: Side | None
     next: str
 
@@ -81,59 +80,48 @@ def _step_on(phase: PhaseFacts, moves: Sequence[PhaseMove], on: date) -> Step:
         return _step_by_days(phase, on)
     sent = [move.on for move in moves if move.to_state is PhaseState.SUBMITTED]
     returns = sum(move.to_state is PhaseState.RETURNED for move in moves)
-    return Step(phase.position, phase.due_day, moves[-1].to_state, sent[-1] if sent else None, returns)
+    last = moves[-1]
+    completed_on = last.on if last.to_state is PhaseState.COMPLETED else None
+    return Step(phase.position, phase.due_day, last.to_state, sent[-1] if sent else None, completed_on, returns)
 
 
 def _step_by_days(phase: PhaseFacts, on: date) -> Step:
     """The state that a phase's days tell where its changes were not kept, such as in imported history."""
     sent = phase.submitted_on if phase.submitted_on and phase.submitted_on <= on else None
+    completed_on = phase.completed_on if phase.completed_on and phase.completed_on <= on else None
     state = PhaseState.NOT_STARTED
     if phase.skipped_on and phase.skipped_on <= on:
         state = PhaseState.SKIPPED
-    elif phase.completed_on and phase.completed_on <= on:
+    elif completed_on:
         state = PhaseState.COMPLETED
     elif sent:
         state = PhaseState.SUBMITTED
     elif phase.started_on and phase.started_on <= on:
         state = PhaseState.IN_PROGRESS
-    return Step(phase.position, phase.due_day, state, sent, 0)
+    return Step(phase.position, phase.due_day, state, sent, completed_on, 0)
 
 
 def _row(one: Facts, run: Run, on: date, bounds: Bounds, name: str) -> RunningRow:
     risk = standing.risk(run, on, bounds)
     item = standing.next_item(run, on, bounds)
     net = standing.net_days(run, on, bounds)
-    held = standing.open_hold(run, on) is not None
-    marks = [{"name": str(PHASE_LABELS[step.position]), "state": _mark(step, net, held=held)} for step in run.steps]
+    marks = list(_marks(run, net, held=standing.open_hold(run, on) is not None))
     gross = (on - one.start_on).days
     side = item.side if item else None
-    return RunningRow(name, marks, net, gross, run.x_days, risk, risk_text(risk), side, next_text(item))
+    return RunningRow(name, marks, net, gross, run.x_days, risk, side, next_text(item))
 
 
-def _mark(step: Step, net: int, *, held: bool) -> str:
-    if held and step.state is PhaseState.IN_PROGRESS:
-        return "hold"
-    late = net > step.due_day and step.state in (PhaseState.IN_PROGRESS, PhaseState.NOT_STARTED)
-    return "late" if late else MARKS[step.state]
-
-
-def risk_text(risk: Risk) -> str:
-    """Why an onboarding is at risk, in a few words."""
-    match risk.reason:
-        case RiskReason.LATE:
-            return str(ngettext("Phase %(num)s day late", "Phase %(num)s days late", risk.days))
-        case RiskReason.PAST_X:
-            return str(ngettext("%(num)s day past X, not active", "%(num)s days past X, not active", risk.days))
-        case RiskReason.NEAR_X:
-            return str(
-                ngettext("%(num)s day left to X, not active", "%(num)s days left to X, not active", risk.days)
-            )
-        case RiskReason.REVIEW_LATE:
-            return str(ngettext("Review %(num)s day overdue", "Review %(num)s days overdue", risk.days))
-        case RiskReason.RETURNED:
-            return str(ngettext("Returned %(num)s time", "Returned %(num)s times", risk.days))
-        case RiskReason.ON_PLAN:
-            return str(_("As planned"))
+def _marks(run: Run, net: int, *, held: bool) -> Iterator[dict[str, str]]:
+    """The phases as the strip takes them; a hold shows on the first that is open."""
+    first_open = next((step.position for step in run.steps if step.state not in CLOSED), None)
+    for step in run.steps:
+        mark = MARKS[step.state]
+        if step.state in WITH_THE_FIRM:
+            if held and step.position == first_open:
+                mark = "hold"
+            elif net > step.due_day:
+                mark = "late"
+        yield {"name": str(PHASE_LABELS[step.position]), "state": mark}
 
 
 def next_text(item: Item | None) -> str:
