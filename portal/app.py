@@ -25,7 +25,7 @@ from portal.i18n import init_i18n
 from portal.jobs.queue import connect_queue
 from portal.settings import Settings
 from portal.web.context import init_templates
-from portal.web.converters import CodeConverter, PartnerCodeConverter
+from portal.web.converters import CodeConverter, MonthConverter, PartnerCodeConverter
 from portal.web.errors import init_errors
 from portal.web.security import init_security
 from portal.web.sessions import HostCookies
@@ -79,7 +79,7 @@ def _configure(app: Flask, settings: Settings) -> None:
     )
     app.extensions["bansou_settings"] = settings
     app.session_interface = HostCookies()
-    app.url_map.converters.update(code=CodeConverter, partner_code=PartnerCodeConverter)
+    app.url_map.converters.update(code=CodeConverter, month=MonthConverter, partner_code=PartnerCodeConverter)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     clock.use_zone(settings.time_zone)
     if hops := settings.trusted_proxies:
@@ -108,6 +108,9 @@ def _collect(app: Flask, rooms: Sequence[Feature]) -> None:
     app.extensions["bansou_jobs"] = _by_name([pair for room in rooms for pair in room.jobs.items()])
     app.extensions["bansou_defaults"] = _by_name([(item.key, item) for room in rooms for item in room.defaults])
     app.extensions["bansou_exchanges"] = _by_name([(item.kind, item) for room in rooms for item in room.exchanges])
+    kinds = [(item.name, item) for room in rooms for item in room.report_kinds]
+    app.extensions["bansou_report_kinds"] = _by_name(kinds)
+    app.extensions["bansou_report_sections"] = [item for room in rooms for item in room.report_sections]
     app.extensions["bansou_notices"] = _by_name([(item.name, item) for room in rooms for item in room.notices])
 
 

@@ -17,8 +17,19 @@ from portal.defaults.values import Default
 from portal.events import Subscription
 from portal.exchange.values import Exchange
 from portal.inbox.values import NoticeKind
+from portal.reports.values import ReportKind, ReportSection
 
 Text: TypeAlias = str | LazyString
+__all__ = [
+    "Card",
+    "Feature",
+    "NavItem",
+    "Need",
+    "NeedSource",
+    "Panel",
+    "ReportKind",
+    "ReportSection",
+]
 
 
 @dataclass(frozen=True)
@@ -79,16 +90,6 @@ class NeedSource:
 
 
 @dataclass(frozen=True)
-class ReportSection:
-    """A part of a printed report: `collect` takes the report's subject and month, `template` sets it on paper."""
-
-    report: str
-    template: str
-    collect: Callable[[Any, date], Mapping[str, Any] | None]
-    order: int
-
-
-@dataclass(frozen=True)
 class Feature:
     """Everything that one room brings. `models` is its module of tables, if it has any."""
 
@@ -102,6 +103,7 @@ class Feature:
     panels: list[Panel] = field(default_factory=list)
     cards: list[Card] = field(default_factory=list)
     needs: list[NeedSource] = field(default_factory=list)
+    report_kinds: list[ReportKind] = field(default_factory=list)
     report_sections: list[ReportSection] = field(default_factory=list)
     commands: list[click.Command] = field(default_factory=list)
     exchanges: list[Exchange] = field(default_factory=list)

@@ -25,6 +25,9 @@ from portal.jobs import models as jobs_models  # noqa: F401 - its tables belong 
 from portal.mail import services as mail
 from portal.mail import views as letters
 from portal.mail.permissions import VIEW_LETTERS
+from portal.reports import views as reports
+from portal.reports.cli import report
+from portal.reports.permissions import READ_PARTNER_REPORT
 from portal.start import views as start
 from portal.start.permissions import OPEN_START
 from portal.web import health
@@ -41,6 +44,7 @@ ground = Feature(
         defaults.bp,
         audit.bp,
         letters.bp,
+        reports.bp,
         health.bp,
     ],
     navigation=[NavItem(_l("Home"), "start.index", OPEN_START, order=0)],
@@ -52,8 +56,9 @@ ground = Feature(
         READ_INBOX,
         VIEW_LETTERS,
         OPEN_START,
+        READ_PARTNER_REPORT,
     ],
     jobs={mail.SEND_LETTER: mail.send_letter, MAIL_PASSWORD_LINK: links_jobs.mail_password_link},
     defaults=[LOG_IN],
-    commands=[cli.user],
+    commands=[cli.user, report],
 )

@@ -2,9 +2,24 @@
 
 from __future__ import annotations
 
-from onboarding_phases.kpis.cli import kpi
-from onboarding_phases.kpis.permissions import PERMISSIONS
-from onboarding_phases.kpis.rules import DEFAULT
-from portal.feature import Feature
+from flask_babel import lazy_gettext as _l
 
-feature = Feature(name="onboarding_phases.kpis", commands=[kpi], permissions=PERMISSIONS, defaults=[DEFAULT])
+from onboarding_phases.kpis import views
+from onboarding_phases.kpis.cli import kpi
+from onboarding_phases.kpis.permissions import PERMISSIONS, VIEW_PROGRAMME
+from onboarding_phases.kpis.reports import PARTNER_REPORT, SECTIONS
+from onboarding_phases.kpis.rules import DEFAULT
+from onboarding_phases.kpis.tables import EXCHANGE
+from portal.feature import Feature, NavItem
+
+feature = Feature(
+    name="onboarding_phases.kpis",
+    blueprints=[views.bp],
+    navigation=[NavItem(_l("Reports"), "kpis.overview", VIEW_PROGRAMME, order=70)],
+    permissions=PERMISSIONS,
+    report_kinds=[PARTNER_REPORT],
+    report_sections=SECTIONS,
+    commands=[kpi],
+    exchanges=[EXCHANGE],
+    defaults=[DEFAULT],
+)

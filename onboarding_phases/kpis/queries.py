@@ -11,7 +11,7 @@ from sqlalchemy import Select, func, select
 
 from onboarding_phases.customers.models import Customer
 from onboarding_phases.kpis.estimates import Case
-from onboarding_phases.kpis.values import Facts, PhaseFacts, Wanted
+from onboarding_phases.kpis.values import Facts, PhaseFacts, PhaseMove, Wanted
 from onboarding_phases.onboardings.clock import Hold as HoldSpan
 from onboarding_phases.onboardings.enums import PhaseState
 from onboarding_phases.onboardings.models import Hold, Onboarding, Phase, PhaseChange
@@ -49,6 +49,7 @@ def facts(wanted: Wanted = ALL) -> list[Facts]:
             Onboarding.product,
             Onboarding.industry,
             Onboarding.effort,
+            Onboarding.x_days,
             Onboarding.start_on,
             Onboarding.activated_on,
             Onboarding.completed_on,
@@ -74,6 +75,7 @@ def phase_facts(wanted: Wanted = ALL) -> list[PhaseFacts]:
             Phase.onboarding_id,
             Phase.position,
             Phase.due_day,
+            Phase.started_on,
             Phase.submitted_on,
             Phase.completed_on,
             skipped_on.label("skipped_on"),
@@ -82,6 +84,17 @@ def phase_facts(wanted: Wanted = ALL) -> list[PhaseFacts]:
         wanted,
     ).order_by(Phase.onboarding_id, Phase.position)
     return [PhaseFacts(**row) for row in db.session.execute(statement).mappings()]
+
+
+def phase_moves(onboarding_ids: Iterable[int], until: date) -> list[PhaseMove]:
+    """What happened to the phases of these onboardings up to a day, in the order in which it did."""
+    statement = (
+        select(Phase.onboarding_id, Phase.position, PhaseChange.to_state, PhaseChange.on)
+        .join(Phase, Phase.id == PhaseChange.phase_id)
+        .where(Phase.onboarding_id.in_(set(onboarding_ids)), PhaseChange.on <= until)
+        .order_by(PhaseChange.id)
+    )
+    return [PhaseMove(**row) for row in db.session.execute(statement).mappings()]
 
 
 def customer_codes(customer_ids: Iterable[int]) -> dict[int, str]:

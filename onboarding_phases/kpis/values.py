@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from onboarding_phases.kpis.estimates import Case
 from onboarding_phases.onboardings import clock
-from onboarding_phases.onboardings.enums import ExcludedReason, HoldCause
+from onboarding_phases.onboardings.enums import ExcludedReason, HoldCause, PhaseState
 
 
 @dataclass(frozen=True)
@@ -26,6 +26,7 @@ class Facts:
     product: str
     industry: str
     effort: int
+    x_days: int
     start_on: date
     activated_on: date | None
     completed_on: date | None
@@ -80,6 +81,7 @@ class PhaseFacts:
     onboarding_id: int
     position: int
     due_day: int
+    started_on: date | None
     submitted_on: date | None
     completed_on: date | None
     skipped_on: date | None
@@ -88,6 +90,16 @@ class PhaseFacts:
     @property
     def closed_on(self) -> date | None:
         return self.completed_on or self.skipped_on
+
+
+@dataclass(frozen=True)
+class PhaseMove:
+    """One change of a phase: from that day on it was in that state."""
+
+    onboarding_id: int
+    position: int
+    to_state: PhaseState
+    on: date
 
 
 @dataclass(frozen=True)

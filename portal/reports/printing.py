@@ -1,23 +1,31 @@
-"""Paper: HTML turned into a tagged PDF, in a process of its own that reaches neither network nor files."""
+"""Paper: HTML turned into a tagged PDF, in a process of its own that reaches neither network, files nor secrets."""
 
 from __future__ import annotations
 
 import atexit
-import re
+import os
+import resource
+import signal
 import subprocess
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from functools import cache
 from multiprocessing import get_context
-from pathlib import Path
+from threading import Lock
 
 from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher
 
+from portal.ui.sheets import PRINT_SHEETS
+
 FONT = "Noto Sans CJK JP"
-SHEETS = ("tokens", "a4")
-SECONDS = 120
-STATIC = Path(__file__).resolve().parent.parent / "static"
+SECONDS = 25
+MEMORY = 512 * 1024 * 1024
+# What fontconfig and Python need; the portal's settings, secrets among them, stay outside.
+KEPT_VARIABLES = ("PATH", "HOME", "LANG", "LC_ALL", "FONTCONFIG_FILE", "FONTCONFIG_PATH", "XDG_CACHE_HOME", "TMPDIR")
+
+_opening = Lock()
 
 
 class PrintingError(Exception):
@@ -28,43 +36,60 @@ def print_pdf(html: str) -> bytes:
     """Print a whole HTML page on A4: tagged for accessibility, fonts embedded, the same bytes for the same page.
 
     Raises:
-        PrintingError: the font for Japanese is missing, or the page took longer than `SECONDS`.
+        PrintingError: the font for Japanese is missing, or the page takes more than `SECONDS` or `MEMORY`.
     """
-    require_font()
+    require_font(FONT)
     try:
-        return _printer().submit(_render, html).result(timeout=SECONDS)
-    except TimeoutError:
+        return _printer().submit(_render, html).result()
+    except (BrokenProcessPool, MemoryError):
         close_printer()
-        raise PrintingError(f"printing took longer than {SECONDS} seconds") from None
+        room = f"{SECONDS} seconds or {MEMORY // 1024 // 1024} MB"
+        raise PrintingError(f"the document takes more than {room} to print; make it shorter") from None
 
 
 def close_printer() -> None:
     """End the printing process; the next document starts another."""
-    if _printer.cache_info().currsize:
-        _printer().shutdown(wait=False, cancel_futures=True)
-        _printer.cache_clear()
+    with _opening:
+        if _the_printer.cache_info().currsize:
+            _the_printer().shutdown(wait=True, cancel_futures=True)
+            _the_printer.cache_clear()
 
 
 @cache
-def require_font() -> None:
+def require_font(font: str) -> None:
     """Make sure that Japanese is printed as Japanese, not as empty boxes.
 
     Raises:
         PrintingError: the font is not installed.
     """
-    found = subprocess.run(["fc-match", "-f", "%{family}", FONT], capture_output=True, text=True, check=False)  # noqa: S603, S607
-    if FONT not in found.stdout:
+    try:
+        asked = subprocess.run(["fc-match", "-f", "%{family}", font], capture_output=True, text=True, check=False)  # noqa: S603, S607
+        found = asked.stdout
+    except FileNotFoundError:
+        found = ""
+    if font not in found:
         raise PrintingError(
-            f"the font {FONT} is not installed (found {found.stdout or 'none'}); run script/bootstrap,"
+            f"the font {font} is not installed (found: {found or 'none'}); run script/bootstrap,"
             " or install the package fonts-noto-cjk"
         )
 
 
-@cache
 def _printer() -> ProcessPoolExecutor:
-    pool = ProcessPoolExecutor(max_workers=1, mp_context=get_context("spawn"))
+    with _opening:
+        return _the_printer()
+
+
+@cache
+def _the_printer() -> ProcessPoolExecutor:
     atexit.register(close_printer)
-    return pool
+    return ProcessPoolExecutor(max_workers=1, mp_context=get_context("spawn"), initializer=_close_doors)
+
+
+def _close_doors() -> None:
+    """Forget the settings, and let nothing that is printed take the machine's memory."""
+    for name in set(os.environ) - set(KEPT_VARIABLES):
+        del os.environ[name]
+    resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, MEMORY))
 
 
 @cache
@@ -74,13 +99,21 @@ def _fonts() -> FontConfiguration:
 
 @cache
 def _sheets() -> list[CSS]:
-    texts = [(STATIC / f"{name}.css").read_text(encoding="utf-8") for name in SHEETS]
-    return [CSS(string=text, font_config=_fonts()) for text in texts]
+    texts = [path.read_text(encoding="utf-8") for path in PRINT_SHEETS]
+    return [CSS(string=text, font_config=_fonts(), url_fetcher=_no_fetcher()) for text in texts]
+
+
+def _no_fetcher() -> URLFetcher:
+    """Fetches what stands in the page itself, and nothing else."""
+    return URLFetcher(allowed_protocols=["data"])
 
 
 def _render(html: str) -> bytes:
-    # The sheets are handed over as text: the page's own links would be fetched, and nothing is.
-    bare = re.sub(r"<(link|script)\b[^>]*>(</script>)?", "", html)
-    page = HTML(string=bare, url_fetcher=URLFetcher(allowed_protocols=["data"]))
-    pdf: bytes = page.write_pdf(stylesheets=_sheets(), font_config=_fonts(), pdf_variant="pdf/ua-1")
+    # The alarm ends the whole process, also inside code that Python cannot interrupt.
+    signal.alarm(SECONDS)
+    try:
+        page = HTML(string=html, url_fetcher=_no_fetcher())
+        pdf: bytes = page.write_pdf(stylesheets=_sheets(), font_config=_fonts(), pdf_variant="pdf/ua-1")
+    finally:
+        signal.alarm(0)
     return pdf

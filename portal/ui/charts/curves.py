@@ -18,13 +18,15 @@ Point = tuple[float, float]
 class Curve:
     """A share over days: (day, share from then on), in order; `band` holds (day, low, high).
 
-    `censored` are the days on which a case left the sight of the curve without the event.
+    `censored` are the days on which a case left the sight of the curve without the event; the line ends at
+    `seen_until`, beyond which nobody was seen.
     """
 
     label: str
     points: Sequence[Point]
     band: Sequence[tuple[float, float, float]] = ()
     censored: Sequence[float] = ()
+    seen_until: float | None = None
 
 
 def step_curve(
@@ -50,13 +52,17 @@ def step_curve(
         marks += _mark_of_x(frame, x(x_mark), x_mark_label or x_text(x_mark))
     for n, curve in reversed(list(enumerate(curves, 1))):
         marks += [_steps(curve, n, x, frame.y, x_max), *_censored(curve, n, x, frame.y)]
-    marks += end_labels(frame, [(curve.label, share_at(curve.points, x_max)) for curve in curves])
+    marks += end_labels(frame, [(curve.label, share_at(curve.points, _end(curve, x_max))) for curve in curves])
     return drawing(title, width, height, *marks, look="chart chart-t")
 
 
 def share_at(points: Sequence[Point], day: float) -> float:
     """The share on a day: that of the last step by then, 0 before the first."""
     return next((share for at, share in reversed(points) if at <= day), 0.0)
+
+
+def _end(curve: Curve, x_max: float) -> float:
+    return x_max if curve.seen_until is None else min(curve.seen_until, x_max)
 
 
 def _clear(days: Sequence[float], x: Scale, x_mark: float | None) -> list[float]:
@@ -69,11 +75,12 @@ def _mark_of_x(frame: Frame, x: float, text: str) -> list[Markup]:
 
 
 def _steps(curve: Curve, n: int, x: Scale, y: Scale, x_max: float) -> Markup:
+    end = _end(curve, x_max)
     path = [f"M{x(0):.1f} {y(0):.1f}"]
     for day, share in curve.points:
-        if day <= x_max:
+        if day <= end:
             path.append(f"H{x(day):.1f}V{y(share):.1f}")
-    path.append(f"H{x(x_max):.1f}")
+    path.append(f"H{x(end):.1f}")
     return mark("path", f"ln-{n}", d="".join(path))
 
 
@@ -87,8 +94,9 @@ def _censored(curve: Curve, n: int, x: Scale, y: Scale) -> list[Markup]:
 
 
 def _band(curve: Curve, x: Scale, y: Scale, x_max: float) -> Markup:
-    rows = [row for row in curve.band if row[0] <= x_max]
-    ends = [day for day, _, _ in rows[1:]] + [x_max]
+    last = _end(curve, x_max)
+    rows = [row for row in curve.band if row[0] <= last]
+    ends = [day for day, _, _ in rows[1:]] + [last]
     there = [
         f"{x(at):.1f},{y(high):.1f}" for (day, _, high), end in zip(rows, ends, strict=True) for at in (day, end)
     ]
