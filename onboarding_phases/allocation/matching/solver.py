@@ -133,7 +133,7 @@ class _Search:
             if last and loss is not None:
                 proven = loss if answer.proven else min(loss, allowed, _floor(answer.bound))
                 return judged.bound - proven
-            if loss is None and allowed >= most:
+            if loss is None and (allowed >= most or (len(self.pairs) <= FEW and not sure)):
                 return None
             last = loss is not None and loss <= FAR * allowed
             allowed = loss if last and loss is not None else allowed * WIDEN
@@ -189,7 +189,7 @@ class _Search:
     def _reachable(self, aim: int) -> int:
         """The most weight that a plan can place: the aim was too high."""
         written = program(self.problem, self.pairs, aim, Costs.weight_alone(self.problem), whole=True)
-        answer = highs.solve(written, self._limits())
+        answer = highs.solve(written, self._limits(mip_abs_gap=1 - TOLERANCE))
         if answer.found:
             self._keep(chosen(self.problem, self.pairs, answer.x))
         return aim - math.ceil(answer.bound - TOLERANCE)
