@@ -22,7 +22,7 @@ from onboarding_phases.allocation.matching.guesses import promising, rounded
 from onboarding_phases.allocation.matching.highs import Answer, Limits
 from onboarding_phases.allocation.matching.prices import Losses, Prices, best_offers, losses
 from onboarding_phases.allocation.matching.problems import NOBODY, Ints, Problem, Solution
-from onboarding_phases.allocation.matching.programs import Costs, chosen, program
+from onboarding_phases.allocation.matching.programs import Costs, chosen, point, program
 from onboarding_phases.allocation.matching.relaxations import Relaxation, Relaxed
 from onboarding_phases.allocation.matching.values import MICRO
 
@@ -166,8 +166,9 @@ class _Search:
         if len(pairs) == len(self.pairs):
             costs, shift = Costs.plain(self.problem, missed), judged.bound / MICRO
         written = program(self.problem, pairs, aim, costs, whole=True)
+        start = None if rough else point(self.problem, pairs, self.best, aim)
         near = max(self.step / MICRO - TOLERANCE, TOLERANCE / 10)
-        answer = highs.solve(written, self._limits(mip_abs_gap=near, mip_rel_gap=ROUGHLY if rough else 0.0))
+        answer = highs.solve(written, self._limits(mip_abs_gap=near, mip_rel_gap=ROUGHLY if rough else 0.0), start)
         if answer.found:
             self._keep(chosen(self.problem, pairs, answer.x))
         return replace(answer, bound=answer.bound + shift)
