@@ -6,6 +6,7 @@ import click
 from flask import Flask
 
 from certification.feature import feature as certification
+from demo.cli import demo
 from onboarding_phases.feature import features as onboarding_phases
 from partners.feature import feature as partners
 from portal.app import create_app
@@ -13,6 +14,7 @@ from portal.cli import database
 from portal.commands import run
 from portal.exchange.cli import export_command, import_command
 from portal.feature import Feature
+from portal.ground import ground
 from portal.jobs.cli import worker
 from portal.settings import Settings, read_settings
 from training.feature import feature as training
@@ -30,8 +32,9 @@ def main() -> None:
     commands = [
         database,
         worker,
+        demo,
         import_command,
         export_command,
-        *(command for room in FEATURES for command in room.commands),
+        *(command for room in [ground, *FEATURES] for command in room.commands),
     ]
     run(click.Group("bansou", {str(command.name): command for command in commands}), build)

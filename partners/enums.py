@@ -81,3 +81,10 @@ LANGUAGE_LABELS: Mapping[str, LazyString] = {
     "ko": _l("Korean"),
     "vi": _l("Vietnamese"),
 }
+TIER_LABELS: Mapping[int, LazyString] = {
+    1: _l("Registered"),
+    2: _l("Certified"),
+    3: _l("Advanced"),
+    4: _l("Expert"),
+    5: _l("Principal"),
+}

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from flask_babel import lazy_gettext as _l
+
 from partners.enums import PartnerStatus
 from portal.events import Event
 
@@ -13,6 +15,8 @@ from portal.events import Event
 @dataclass(frozen=True, kw_only=True)
 class PartnerRegistered(Event):
     """A firm was entered."""
+
+    title = _l("Partner registered")
 
     partner_id: int
     code: str
@@ -25,6 +29,8 @@ class PartnerRegistered(Event):
 class PartnerChanged(Event):
     """Facts about a firm were changed: `changes` holds before and after by field."""
 
+    title = _l("Partner profile changed")
+
     partner_id: int
     changes: dict[str, list[Any]]
 
@@ -32,6 +38,8 @@ class PartnerChanged(Event):
 @dataclass(frozen=True, kw_only=True)
 class PartnerStatusMoved(Event):
     """A firm took a step in its life."""
+
+    title = _l("Partner status changed")
 
     partner_id: int
     before: PartnerStatus
@@ -44,6 +52,8 @@ class PartnerStatusMoved(Event):
 class CapacityStated(Event):
     """A firm said how many slots it has: `slots` by month, as `2026-12`."""
 
+    title = _l("Slots stated")
+
     partner_id: int
     slots: dict[str, int]
 
@@ -51,6 +61,8 @@ class CapacityStated(Event):
 @dataclass(frozen=True, kw_only=True)
 class SlotsReserved(Event):
     """Slots of a month are kept for an offer until it is answered."""
+
+    title = _l("Slots reserved")
 
     partner_id: int
     month: date
@@ -61,6 +73,8 @@ class SlotsReserved(Event):
 class ReservationReleased(Event):
     """Slots kept for an offer are free again."""
 
+    title = _l("Reserved slots released")
+
     partner_id: int
     month: date
     slots: int
@@ -70,6 +84,8 @@ class ReservationReleased(Event):
 class ReservationAccepted(Event):
     """Slots kept for an offer are now taken by an assignment."""
 
+    title = _l("Reserved slots accepted")
+
     partner_id: int
     month: date
     slots: int
@@ -78,6 +94,8 @@ class ReservationAccepted(Event):
 @dataclass(frozen=True, kw_only=True)
 class TierGranted(Event):
     """The certified tier of a firm changes on a day."""
+
+    title = _l("Tier granted")
 
     partner_id: int
     before: int | None
@@ -89,6 +107,8 @@ class TierGranted(Event):
 @dataclass(frozen=True, kw_only=True)
 class QualificationGranted(Event):
     """A consultant passed a subject."""
+
+    title = _l("Qualification granted")
 
     partner_id: int
     qualification_id: int
@@ -102,6 +122,8 @@ class QualificationGranted(Event):
 class QualificationRevoked(Event):
     """A qualification no longer counts."""
 
+    title = _l("Qualification revoked")
+
     partner_id: int
     qualification_id: int
     consultant_id: int
@@ -114,6 +136,8 @@ class QualificationRevoked(Event):
 class ConsultantAdded(Event):
     """A firm named one of its people."""
 
+    title = _l("Consultant added")
+
     partner_id: int
     consultant_id: int
 
@@ -122,5 +146,29 @@ class ConsultantAdded(Event):
 class ConsultantRemoved(Event):
     """A person of a firm no longer works on onboardings."""
 
+    title = _l("Consultant left")
+
     partner_id: int
     consultant_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConsultantReturned(Event):
+    """A person of a firm who had left works on onboardings again."""
+
+    title = _l("Consultant came back")
+
+    partner_id: int
+    consultant_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConsultantRenamed(Event):
+    """The name of a person of a firm was written differently."""
+
+    title = _l("Consultant renamed")
+
+    partner_id: int
+    consultant_id: int
+    before: str
+    after: str

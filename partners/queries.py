@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,7 +11,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, String, cast, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
-from partners.enums import PartnerStatus
+from partners.enums import PartnerKind, PartnerStatus
+from partners.geography import PREFECTURES
 from partners.models import Capacity, Consultant, Partner, Qualification, StatusChange, Tier
 from partners.rules import first_of_month, months_from
 from portal.database import db
@@ -126,6 +127,17 @@ class PartnerFilter:
     prefecture: str = ""
 
 
+def partner_filter(asked: Mapping[str, str]) -> PartnerFilter:
+    """What an address narrows the list to; a word that is no filter leaves all in."""
+    known: dict[str, Collection[str]] = {
+        "status": set(PartnerStatus),
+        "kind": set(PartnerKind),
+        "prefecture": set(PREFECTURES),
+    }
+    chosen = {name: asked[name] for name, words in known.items() if asked.get(name) in words}
+    return PartnerFilter(search=asked.get("q", "").strip()[:100], product=asked.get("product", "")[:60], **chosen)
+
+
 PARTNER_ORDERS = ("code", "name", "kind", "tier", "status", "free")
 
 
@@ -224,3 +236,21 @@ def consultant_count(partner_id: int) -> int:
         Consultant.partner_id == partner_id, Consultant.left_at.is_(None)
     )
     return db.session.scalar(statement) or 0
+
+
+def qualifications_held(partner_id: int, on: date) -> dict[int, list[Qualification]]:
+    """What the people of a firm hold on a day, by the consultant's id, the first to end first."""
+    statement = (
+        select(Qualification)
+        .where(
+            Qualification.partner_id == partner_id,
+            Qualification.valid_from <= on,
+            Qualification.valid_until >= on,
+            or_(Qualification.revoked_on.is_(None), Qualification.revoked_on > on),
+        )
+        .order_by(Qualification.valid_until, Qualification.id)
+    )
+    held: dict[int, list[Qualification]] = {}
+    for qualification in db.session.scalars(statement):
+        held.setdefault(qualification.consultant_id, []).append(qualification)
+    return held

@@ -5,14 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, fields
 from datetime import date, datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from flask import current_app
+from flask_babel import LazyString
 
 
 @dataclass(frozen=True, kw_only=True)
 class Event:
-    """Something that happened: ids and values, never rows. `actor_id` is None where the portal itself acted."""
+    """Something that happened: ids and values, never rows. `actor_id` is None where the portal itself acted.
+
+    `title` is how the audit trail names it, such as `_l("Phase completed")`.
+    """
+
+    title: ClassVar[str | LazyString] = ""
 
     actor_id: int | None
 

@@ -48,7 +48,10 @@ class Panel:
 
 @dataclass(frozen=True)
 class Card:
-    """A part of the start page. `collect` gives the template's values, or None where nothing needs the reader."""
+    """A part of the start page. `collect` gives the template's values, or None where nothing needs the reader.
+
+    The template sets one panel and finds what was collected in `values`.
+    """
 
     template: str
     permission: Permission

@@ -2,10 +2,58 @@
 
 from __future__ import annotations
 
-from portal.defaults import models as defaults_models  # noqa: F401
-from portal.exchange import models as exchange_models  # noqa: F401
-from portal.feature import Feature
-from portal.jobs import models as jobs_models  # noqa: F401
-from portal.mail import models as mail_models  # noqa: F401
+from flask_babel import lazy_gettext as _l
 
-ground = Feature(name="portal")
+from portal.accounts import cli
+from portal.accounts.entry import views as entry
+from portal.accounts.links import jobs as links_jobs
+from portal.accounts.links import views as links
+from portal.accounts.links.services import MAIL_PASSWORD_LINK
+from portal.accounts.own import views as own
+from portal.accounts.permissions import PERMISSIONS as ACCOUNTS
+from portal.accounts.rules import LOG_IN
+from portal.accounts.users import views as users
+from portal.audit import views as audit
+from portal.audit.permissions import VIEW_AUDIT
+from portal.defaults import views as defaults
+from portal.defaults.permissions import EDIT_SETTINGS, VIEW_SETTINGS
+from portal.exchange import models as exchange_models  # noqa: F401 - its tables belong to the schema
+from portal.feature import Feature, NavItem
+from portal.inbox import views as inbox
+from portal.inbox.permissions import READ_INBOX
+from portal.jobs import models as jobs_models  # noqa: F401 - its tables belong to the schema
+from portal.mail import services as mail
+from portal.mail import views as letters
+from portal.mail.permissions import VIEW_LETTERS
+from portal.start import views as start
+from portal.start.permissions import OPEN_START
+from portal.web import health
+
+ground = Feature(
+    name="portal",
+    blueprints=[
+        entry.bp,
+        links.bp,
+        own.bp,
+        users.bp,
+        start.bp,
+        inbox.bp,
+        defaults.bp,
+        audit.bp,
+        letters.bp,
+        health.bp,
+    ],
+    navigation=[NavItem(_l("Home"), "start.index", OPEN_START, order=0)],
+    permissions=[
+        *ACCOUNTS,
+        VIEW_AUDIT,
+        VIEW_SETTINGS,
+        EDIT_SETTINGS,
+        READ_INBOX,
+        VIEW_LETTERS,
+        OPEN_START,
+    ],
+    jobs={mail.SEND_LETTER: mail.send_letter, MAIL_PASSWORD_LINK: links_jobs.mail_password_link},
+    defaults=[LOG_IN],
+    commands=[cli.user],
+)

@@ -9,6 +9,7 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, Table
 
 from portal.database import Model
@@ -42,6 +43,12 @@ def write_revision(engine: Engine, message: str) -> None:
 def differences(connection: Connection) -> list[object]:
     """What the models say and the database does not; empty when they agree."""
     return list(compare_metadata(MigrationContext.configure(connection), Model.metadata))
+
+
+def is_up_to_date(connection: Connection) -> bool:
+    """Whether the database has the shape that this version expects."""
+    wanted = ScriptDirectory.from_config(_config(connection)).get_current_head()
+    return MigrationContext.configure(connection).get_current_revision() == wanted
 
 
 def wall_in(connection: Connection, tables: Iterable[tuple[str, str | None]]) -> None:

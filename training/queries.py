@@ -59,6 +59,15 @@ class Progress:
 
 
 @dataclass(frozen=True)
+class InForce:
+    """What is taught today, and by which numbers."""
+
+    courses: Sequence[Course]
+    quiz: QuizSettings
+    certificate: CertificateSettings
+
+
+@dataclass(frozen=True)
 class Count:
     """How the passes of a firm's people in one course stand, as numbers alone."""
 
@@ -68,39 +77,46 @@ class Count:
     lapsed: int
 
 
-def my_progress() -> list[Progress]:
+def in_force() -> InForce:
+    """What is taught today, and by which numbers; read once for a page."""
+    return InForce(courses(), quiz_settings(), certificate_settings())
+
+
+def my_progress(now: InForce) -> list[Progress]:
     """The reader's own way through every course."""
     me = consultant_of_user(person().id or 0)
-    return _progress_of([me])[me.id] if me else []
+    return _progress_of([me], now)[me.id] if me else []
 
 
-def firm_progress() -> list[tuple[Consultant, list[Progress]]]:
+def firm_progress(now: InForce) -> list[tuple[Consultant, list[Progress]]]:
     """The way of every person of the reader's firm through every course, by name."""
     people = consultants()
-    ways = _progress_of(people)
+    ways = _progress_of(people, now)
     return [(someone, ways[someone.id]) for someone in people]
 
 
-def counts_by_firm() -> list[tuple[Partner, dict[str, Count]]]:
+def counts_by_firm(now: InForce) -> list[tuple[Partner, dict[str, Count]]]:
     """How many people of each firm hold each course, by the firm's name: never who."""
     firms = db.session.scalars(select(Partner).order_by(Partner.name, Partner.id)).all()
-    return [(firm, counts) for firm, counts in _counted(firms).items() if any(c.people for c in counts.values())]
+    return [
+        (firm, counts) for firm, counts in _counted(firms, now).items() if any(c.people for c in counts.values())
+    ]
 
 
-def counts_of(partner: Partner) -> dict[str, Count]:
+def counts_of(partner: Partner, now: InForce) -> dict[str, Count]:
     """How many people of one firm hold each course, by its code."""
-    return _counted([partner])[partner]
+    return _counted([partner], now)[partner]
 
 
-def _progress_of(people: Sequence[Consultant]) -> dict[int, list[Progress]]:
+def _progress_of(people: Sequence[Consultant], now: InForce) -> dict[int, list[Progress]]:
     ids = [someone.id for someone in people]
     newest = latest_by_person_and_course(visible_enrolments())
     attempts = attempts_by_enrolment(list(newest.values()))
-    days, taught, in_force = last_days(ids), courses(), (quiz_settings(), certificate_settings())
+    days = last_days(ids)
     return {
         someone: [
-            _progress(course, newest.get((someone, course.id)), attempts, days.get((someone, course.code)), in_force)
-            for course in taught
+            _progress(course, newest.get((someone, course.id)), attempts, days.get((someone, course.code)), now)
+            for course in now.courses
         ]
         for someone in ids
     }
@@ -111,10 +127,10 @@ def _progress(
     enrolment: Enrolment | None,
     attempts: Mapping[int, Sequence[Attempt]],
     last_day: date | None,
-    in_force: tuple[QuizSettings, CertificateSettings],
+    now: InForce,
 ) -> Progress:
     mine = attempts[enrolment.id] if enrolment else []
-    stand = standing_after(mine, in_force[0])
+    stand = standing_after(mine, now.quiz)
     running = next((attempt for attempt in mine if attempt.closed_at is None), None)
     step = step_of(
         outcome=enrolment.outcome if enrolment else None,
@@ -124,15 +140,15 @@ def _progress(
         is_overdue=running is not None and is_overdue(running),
         may_start=stand.may_start(at=clock.now()),
     )
-    validity = validity_of(last_day, on=clock.today(), settings=in_force[1])
+    validity = validity_of(last_day, on=clock.today(), settings=now.certificate)
     return Progress(course, enrolment, mine, stand, step, validity, last_day)
 
 
-def _counted(firms: Sequence[Partner]) -> dict[Partner, dict[str, Count]]:
+def _counted(firms: Sequence[Partner], now: InForce) -> dict[Partner, dict[str, Count]]:
     ids = [firm.id for firm in firms]
     people = _people_by_firm(ids)
-    found = _validities(ids)
-    codes = [course.code for course in courses()]
+    found = _validities(ids, now.certificate)
+    codes = [course.code for course in now.courses]
     return {
         firm: {code: _count(people.get(firm.id, 0), found.get((firm.id, code), Counter())) for code in codes}
         for firm in firms
@@ -153,7 +169,7 @@ def _people_by_firm(firm_ids: Sequence[int]) -> dict[int, int]:
     return {firm_id: count for firm_id, count in db.session.execute(statement)}  # noqa: C416 - rows are not pairs
 
 
-def _validities(firm_ids: Sequence[int]) -> dict[tuple[int, str], Counter[Validity]]:
+def _validities(firm_ids: Sequence[int], settings: CertificateSettings) -> dict[tuple[int, str], Counter[Validity]]:
     statement = (
         select(Qualification.partner_id, Qualification.subject, func.max(Qualification.valid_until))
         .join(Consultant, Consultant.id == Qualification.consultant_id)
@@ -164,7 +180,7 @@ def _validities(firm_ids: Sequence[int]) -> dict[tuple[int, str], Counter[Validi
         )
         .group_by(Qualification.partner_id, Qualification.subject, Qualification.consultant_id)
     )
-    today, settings = clock.today(), certificate_settings()
+    today = clock.today()
     found: dict[tuple[int, str], Counter[Validity]] = {}
     for firm_id, subject, last_day in db.session.execute(statement):
         held = found.setdefault((firm_id, subject), Counter())

@@ -13,9 +13,8 @@ from partners.models import Partner
 from portal import clock
 from portal.feature import Need
 from portal.i18n import localized
-from training.courses.queries import courses
 from training.courses.rules import Validity
-from training.queries import Progress, counts_of, firm_progress, my_progress
+from training.queries import Progress, counts_of, firm_progress, in_force, my_progress
 from training.rules import Step
 
 SOON = timedelta(days=7)
@@ -25,16 +24,17 @@ WAITING = {Step.ANSWER: 3.0, Step.COLLECT: 3.0, Step.START: 1.0, Step.READ: 1.0}
 
 def partner_panel(partner: Partner) -> Mapping[str, Any] | None:
     """How many of a firm's people hold each course; nothing while it has named nobody."""
-    counts = counts_of(partner)
+    now = in_force()
+    counts = counts_of(partner, now)
     people = max((count.people for count in counts.values()), default=0)
     if not people:
         return None
-    return {"people": people, "counts": [(course, counts[course.code]) for course in courses()]}
+    return {"people": people, "counts": [(course, counts[course.code]) for course in now.courses]}
 
 
 def my_card() -> Mapping[str, Any] | None:
     """The courses in which the reader has something to do or to wait for."""
-    mine = [way for way in my_progress() if way.step in WAITING or way.step is Step.WAIT]
+    mine = [way for way in my_progress(in_force()) if way.step in WAITING or way.step is Step.WAIT]
     return {"progress": mine} if mine else None
 
 
@@ -42,7 +42,7 @@ def lapsing_card() -> Mapping[str, Any] | None:
     """Whose pass has lapsed or may be renewed, the earliest end first."""
     found = [
         (someone, way)
-        for someone, ways in firm_progress()
+        for someone, ways in firm_progress(in_force())
         for way in ways
         if way.validity in (Validity.LAPSING, Validity.LAPSED)
     ]
@@ -51,7 +51,7 @@ def lapsing_card() -> Mapping[str, Any] | None:
 
 def my_needs() -> list[Need]:
     """What the reader should do next in training."""
-    return [_need(way) for way in my_progress() if way.step in WAITING]
+    return [_need(way) for way in my_progress(in_force()) if way.step in WAITING]
 
 
 def _need(way: Progress) -> Need:

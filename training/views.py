@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 from werkzeug.exceptions import NotFound
@@ -15,12 +16,12 @@ from portal.errors import RuleViolation
 from portal.i18n import localized
 from portal.people import Role
 from training.courses.models import Course, Lesson
-from training.courses.permissions import ENROL_CONSULTANT, READ_LESSON, VIEW_TRAINING
-from training.courses.queries import certificate_settings, consultants, courses, latest_enrolment
+from training.courses.permissions import ENROL_CONSULTANT, LOAD_COURSES, READ_LESSON, VIEW_TRAINING
+from training.courses.queries import consultants, courses, latest_enrolment
 from training.courses.services import enrol_consultant, mark_lesson_read
 from training.forms import EnrolConsultantForm
-from training.queries import Progress, counts_by_firm, firm_progress, my_progress
-from training.quizzes.queries import quiz_settings
+from training.queries import InForce, Progress, counts_by_firm, firm_progress, in_force, my_progress
+from training.services import load_courses
 
 _LESSONS = MarkdownIt("commonmark", {"html": False}).enable("table")
 bp = Blueprint("training", __name__, url_prefix="/training", template_folder="templates")
@@ -29,33 +30,28 @@ bp = Blueprint("training", __name__, url_prefix="/training", template_folder="te
 @bp.app_template_filter("markdown")
 def markdown(text: str) -> Markup:
     """A lesson's text as HTML; tags written in it are shown, not obeyed."""
-    return Markup(_LESSONS.render(text))
+    return Markup(_LESSONS.render(text))  # noqa: S704 - HTML in the text is escaped by the renderer
 
 
 @bp.get("")
 @requires(VIEW_TRAINING)
 def index() -> ResponseReturnValue:
     """Training as the reader's role needs it: my way, my people, or the programme's counts."""
+    now = in_force()
     if person().role == Role.CONSULTANT:
-        return render_template("training/mine.html", progress=my_progress())
-    settings = certificate_settings()
+        return render_template("training/mine.html", progress=my_progress(now))
     if person().role == Role.PARTNER_MANAGER:
-        return render_template("training/firm.html", people=firm_progress(), courses=courses(), settings=settings)
-    return render_template("training/programme.html", firms=counts_by_firm(), courses=courses(), settings=settings)
+        return render_template("training/firm.html", people=firm_progress(now), now=now)
+    firms, may_load = counts_by_firm(now), LOAD_COURSES.allows(person())
+    return render_template("training/programme.html", firms=firms, now=now, may_load=may_load)
 
 
 @bp.get("/<string:course>")
 @requires(VIEW_TRAINING)
 def show(course: str) -> ResponseReturnValue:
     """A course: its lessons, its quiz, and how far the reader is."""
-    found = _course(course)
-    return render_template(
-        "training/course.html",
-        course=found,
-        mine=_mine(found),
-        quiz=quiz_settings(),
-        certificate=certificate_settings(),
-    )
+    found, now = _course(course), in_force()
+    return render_template("training/course.html", course=found, mine=_mine(found, now), now=now)
 
 
 @bp.get("/<string:course>/lessons/<int(min=1):lesson>")
@@ -63,7 +59,8 @@ def show(course: str) -> ResponseReturnValue:
 def lesson(course: str, lesson: int) -> ResponseReturnValue:
     """A lesson to be read."""
     found = _course(course)
-    return render_template("training/lesson.html", course=found, lesson=_lesson(found, lesson), mine=_mine(found))
+    taught, mine = _lesson(found, lesson), _mine(found, in_force())
+    return render_template("training/lesson.html", course=found, lesson=taught, mine=mine)
 
 
 @bp.post("/<string:course>/lessons/<int(min=1):lesson>/read")
@@ -93,6 +90,15 @@ def enrol() -> ResponseReturnValue:
     return render_template("training/enrol.html", form=form), 422 if form.errors else 200
 
 
+@bp.post("/load")
+@requires(LOAD_COURSES)
+def load() -> ResponseReturnValue:
+    """Bring the courses that come with the product up to date."""
+    loaded = load_courses(actor=person())
+    flash(ngettext("%(num)s course is up to date.", "%(num)s courses are up to date.", len(loaded)), "ok")
+    return redirect(url_for(".index"), 303)
+
+
 def _enrolled(form: EnrolConsultantForm) -> bool:
     someone = fetch_or_404(Consultant, email=form.consultant.data, left_at=None)
     course = _course(str(form.course.data))
@@ -113,8 +119,8 @@ def _lesson(course: Course, position: int) -> Lesson:
     return fetch_or_404(Lesson, course_id=course.id, position=position, retired_at=None)
 
 
-def _mine(course: Course) -> Progress | None:
+def _mine(course: Course, now: InForce) -> Progress | None:
     """The reader's own way through a course, if they have one."""
     if person().role != Role.CONSULTANT:
         return None
-    return next((progress for progress in my_progress() if progress.course.id == course.id), None)
+    return next((progress for progress in my_progress(now) if progress.course.id == course.id), None)

@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+from flask_babel import lazy_gettext as _l
+
 from onboarding_phases.allocation import models
 from onboarding_phases.allocation.cli import match
 from onboarding_phases.allocation.defaults import ALLOCATION
-from onboarding_phases.allocation.permissions import PERMISSIONS
+from onboarding_phases.allocation.events import OfferAccepted, OfferDeclined, OfferLapsed, OfferSent, OfferWithdrawn
+from onboarding_phases.allocation.notices import (
+    NOTICES,
+    offers_to_answer,
+    plans_and_customers,
+    tell_firm,
+    tell_managers,
+)
+from onboarding_phases.allocation.permissions import ANSWER_OFFER, PERMISSIONS, RUN_ALLOCATION, VIEW_ALLOCATIONS
 from onboarding_phases.allocation.services.offers import end_assignment, lapse_offer
 from onboarding_phases.allocation.services.runs import solve
+from onboarding_phases.allocation.views import allocations, offers
 from onboarding_phases.onboardings.events import OnboardingCompleted, OnboardingEvent, OnboardingWithdrawn
 from portal.events import Subscription
-from portal.feature import Feature
+from portal.feature import Feature, NavItem, NeedSource
 
 
 def _free_customer(event: OnboardingEvent) -> None:
@@ -20,12 +31,25 @@ def _free_customer(event: OnboardingEvent) -> None:
 feature = Feature(
     name="onboarding_phases.allocation",
     models=models,
+    blueprints=[allocations, offers],
+    navigation=[
+        NavItem(_l("Allocation"), "allocations.index", VIEW_ALLOCATIONS, order=30),
+        NavItem(_l("Offers"), "offers.index", ANSWER_OFFER, order=10),
+    ],
     permissions=PERMISSIONS,
     subscriptions=[
         Subscription(OnboardingCompleted, _free_customer),
         Subscription(OnboardingWithdrawn, _free_customer),
+        Subscription(OfferSent, tell_firm),
+        Subscription(OfferWithdrawn, tell_firm),
+        Subscription(OfferLapsed, tell_firm),
+        Subscription(OfferAccepted, tell_managers),
+        Subscription(OfferDeclined, tell_managers),
+        Subscription(OfferLapsed, tell_managers),
     ],
     jobs={"allocation.solve": solve, "allocation.lapse_offer": lapse_offer},
+    needs=[NeedSource(ANSWER_OFFER, offers_to_answer), NeedSource(RUN_ALLOCATION, plans_and_customers)],
+    notices=NOTICES,
     commands=[match],
     defaults=[ALLOCATION],
 )

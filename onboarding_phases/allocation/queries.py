@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import joinedload
 
 from onboarding_phases.allocation.enums import OfferState
 from onboarding_phases.allocation.matching.values import Customer as Waiting
@@ -139,3 +141,44 @@ def next_number(month: date) -> int:
     """The number of a month's next run, from 1."""
     statement = select(AllocationRun.number).where(AllocationRun.month == first_of_month(month))
     return max(db.session.scalars(statement), default=0) + 1
+
+
+@dataclass(frozen=True)
+class MonthDemand:
+    """Who waits for a partner in a month, against the slots that are free."""
+
+    month: date
+    customers: int
+    slots: int
+    free: int
+
+
+def demand_by_month() -> list[MonthDemand]:
+    """The months in which customers wait for a partner, with what they need and what is free."""
+    bound = select(Offer.customer_id).where(Offer.state.in_(BOUND))
+    begun = select(Onboarding.customer_id)
+    waiting = select(Customer.onboarding_start, Customer.effort).where(
+        Customer.id.not_in(bound), Customer.id.not_in(begun)
+    )
+    efforts: dict[date, list[int]] = defaultdict(list)
+    for start, effort in db.session.execute(waiting):
+        efforts[first_of_month(start)].append(effort)
+    free: Counter[date] = Counter()
+    for capacity in db.session.scalars(select(Capacity).where(Capacity.month.in_(efforts))):
+        free[capacity.month] += capacity.free
+    return [MonthDemand(m, len(efforts[m]), sum(efforts[m]), free[m]) for m in sorted(efforts)]
+
+
+def listed_offers(state: str) -> Select[Offer]:
+    """Offers in a state, or all of them; the next answer due first, then the latest."""
+    statement = select(Offer).options(joinedload(Offer.partner))
+    if state == "open":
+        return statement.where(Offer.state == OfferState.OPEN).order_by(Offer.reply_by, Offer.id)
+    narrowed = statement if state == "all" else statement.where(Offer.state == OfferState(state))
+    return narrowed.order_by(Offer.id.desc())
+
+
+def counted_offers() -> dict[str, int]:
+    """How many offers there are in each state."""
+    rows = db.session.execute(select(Offer.state, func.count()).group_by(Offer.state)).all()
+    return {str(state): count for state, count in rows}

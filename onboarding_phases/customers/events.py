@@ -5,12 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from flask_babel import lazy_gettext as _l
+
 from portal.events import Event
 
 
 @dataclass(frozen=True, kw_only=True)
 class CustomerRegistered(Event):
     """A customer was entered."""
+
+    title = _l("Customer registered")
 
     customer_id: int
     code: str
@@ -21,6 +25,8 @@ class CustomerRegistered(Event):
 class CustomerChanged(Event):
     """Facts about a customer were changed: `changes` holds before and after by field."""
 
+    title = _l("Customer changed")
+
     customer_id: int
     changes: dict[str, list[Any]]
 
@@ -28,6 +34,8 @@ class CustomerChanged(Event):
 @dataclass(frozen=True, kw_only=True)
 class OwnersAssigned(Event):
     """Somebody of sales and of CS now owns a customer, or nobody does."""
+
+    title = _l("Customer owners assigned")
 
     customer_id: int
     sales_owner_id: int | None

@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
-from onboarding_phases.onboardings import models
-from onboarding_phases.onboardings.permissions import PERMISSIONS
-from onboarding_phases.onboardings.rules import DEFAULT
-from portal.feature import Feature
+from flask_babel import lazy_gettext as _l
 
-feature = Feature(name="onboarding_phases.onboardings", models=models, permissions=PERMISSIONS, defaults=[DEFAULT])
+from onboarding_phases.onboardings import models, views
+from onboarding_phases.onboardings.notices import NOTICES, SUBSCRIPTIONS
+from onboarding_phases.onboardings.permissions import PERMISSIONS, VIEW_ONBOARDINGS
+from onboarding_phases.onboardings.rules import DEFAULT
+from portal.feature import Feature, NavItem
+
+feature = Feature(
+    name="onboarding_phases.onboardings",
+    models=models,
+    blueprints=[views.bp],
+    navigation=[NavItem(_l("Onboardings"), "onboardings.index", VIEW_ONBOARDINGS, order=20)],
+    permissions=PERMISSIONS,
+    subscriptions=SUBSCRIPTIONS,
+    defaults=[DEFAULT],
+    notices=NOTICES,
+)

@@ -141,7 +141,7 @@ class Phase(TenantOwned, Model):
 
     @property
     def step(self) -> Step:
-        return Step(self.position, self.due_day, self.state, self.submitted_on, self.returns)
+        return Step(self.position, self.due_day, self.state, self.submitted_on, self.completed_on, self.returns)
 
 
 class PhaseChange(TenantOwned, Model):

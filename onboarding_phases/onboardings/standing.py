@@ -45,6 +45,7 @@ class Step:
     due_day: int
     state: PhaseState
     submitted_on: date | None
+    completed_on: date | None
     returns: int
 
 

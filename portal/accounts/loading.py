@@ -26,7 +26,8 @@ def init_login(app: Flask) -> None:
     manager = LoginManager()
     manager.session_protection = None
     manager.request_loader(lambda _request: principal_of_token(session.get(COOKIE_KEY)))
-    manager.init_app(app)
+    # Templates find the reader in `reader`; Flask-Login would look one up for error pages, outside any unit.
+    manager.init_app(app, add_context_processor=False)
 
 
 def principal_of_token(token: str | None) -> Principal | None:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import cast
 
 from flask import current_app
-from sqlalchemy import select
+from sqlalchemy import func, select, tuple_
 
 from portal import clock
 from portal.database import db
 from portal.defaults.models import DefaultVersion
-from portal.defaults.values import Default, Number
+from portal.defaults.values import Default, DefaultField, Number
 
 
 def defaults_by_key() -> Mapping[str, Default]:
@@ -49,3 +50,39 @@ def version_in_force(key: str, *, on: date | None = None) -> int:
         .limit(1)
     ).first()
     return found or 0
+
+
+@dataclass(frozen=True)
+class Version:
+    """A version in the history, and what it changed against the one before; at first, what was delivered."""
+
+    version: int
+    effective_on: date
+    created_at: datetime
+    created_by: int | None
+    reason: str
+    changes: list[tuple[DefaultField, Number, Number]]
+
+
+def history_of(key: str) -> list[Version]:
+    """The versions of a setting with their changes, the newest first."""
+    default = defaults_by_key()[key]
+    before: Mapping[str, Number] = default.values()
+    found = []
+    for row in reversed(versions_of(key)):
+        after = {**default.values(), **row.values}
+        changes = [
+            (item, before[item.key], after[item.key])
+            for item in default.fields
+            if before[item.key] != after[item.key]
+        ]
+        found.append(Version(row.version, row.effective_on, row.created_at, row.created_by, row.reason, changes))
+        before = after
+    return found[::-1]
+
+
+def latest_versions() -> dict[str, DefaultVersion]:
+    """The newest version of every setting that was ever changed, in one statement."""
+    newest = select(DefaultVersion.key, func.max(DefaultVersion.version)).group_by(DefaultVersion.key)
+    statement = select(DefaultVersion).where(tuple_(DefaultVersion.key, DefaultVersion.version).in_(newest))
+    return {row.key: row for row in db.session.scalars(statement)}

@@ -9,7 +9,6 @@ from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.database import Model, public_code
-from portal.exchange.values import Outcome
 
 
 class ImportDraft(Model):
@@ -30,8 +29,3 @@ class ImportDraft(Model):
     warnings: Mapped[list[str]]
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime] = mapped_column(index=True)
-
-    @property
-    def outcome(self) -> Outcome:
-        """What the check found that the import would do."""
-        return Outcome(self.created, self.changed, self.unchanged)

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from portal import clock
 from portal.database import db
 from portal.exchange.models import ImportDraft
-from portal.exchange.values import Exchange
+from portal.exchange.values import Exchange, Outcome
 from portal.people import Principal
 from portal.tables.writing import csv_bytes, xlsx_bytes
 
@@ -30,6 +30,11 @@ def draft_of(reader: Principal, *, kind: str, code: str) -> ImportDraft | None:
         ImportDraft.expires_at > clock.now(),
     )
     return db.session.scalars(statement).one_or_none()
+
+
+def outcome_of(draft: ImportDraft) -> Outcome:
+    """What the check found that the import of a file would do."""
+    return Outcome(draft.created, draft.changed, draft.unchanged)
 
 
 def exported(exchange: Exchange, form: str) -> bytes:

@@ -19,6 +19,7 @@ from portal.errors import RuleViolation
 from portal.events import publish
 from portal.exchange.events import TableImported
 from portal.exchange.models import ImportDraft
+from portal.exchange.queries import outcome_of
 from portal.exchange.values import Exchange, Outcome
 from portal.people import Principal
 from portal.tables.problems import InputProblems, Problem
@@ -54,6 +55,15 @@ def apply_each(parsed: Parsed, write: Callable[[Mapping[str, Any]], Change]) -> 
     if problems:
         raise InputProblems(problems)
     return Outcome(done["created"], done["changed"], done["unchanged"])
+
+
+@contextmanager
+def columns_named(columns: Mapping[str, str]) -> Iterator[None]:
+    """Let what a rule says of a field be said of the column in which a file holds it."""
+    try:
+        yield
+    except RuleViolation as broken:
+        raise RuleViolation(broken.text, field=columns.get(broken.field or "", broken.field)) from broken
 
 
 def try_out(exchange: Exchange, table: Table, *, actor: Principal) -> Trial:
@@ -144,7 +154,7 @@ def import_draft(exchange: Exchange, draft: ImportDraft, *, actor: Principal) ->
     table = read_table(draft.content, name=draft.file_name)
     with _provisional() as step:
         trial = import_table(exchange, table, actor=actor)
-        as_shown = trial.outcome == draft.outcome
+        as_shown = trial.outcome == outcome_of(draft)
         if as_shown:
             step.commit()
     if as_shown:

@@ -14,7 +14,7 @@ from portal import clock
 from portal.access import Permission, person, requires
 from portal.exchange.forms import ImportDraftForm, ImportFileForm
 from portal.exchange.models import ImportDraft
-from portal.exchange.queries import draft_of, exported
+from portal.exchange.queries import draft_of, exported, outcome_of
 from portal.exchange.services import import_draft, keep_draft, try_out
 from portal.exchange.values import Exchange, Outcome
 from portal.tables.problems import InputProblems
@@ -68,7 +68,9 @@ def _add_import(bp: Blueprint, exchange: Exchange, needed: Permission) -> None:
         form = ImportDraftForm()
         if form.validate_on_submit():
             return _imported(exchange, found)
-        return render_template("exchange/confirm_import.html", exchange=exchange, draft=found, form=form)
+        return render_template(
+            "exchange/confirm_import.html", exchange=exchange, draft=found, outcome=outcome_of(found), form=form
+        )
 
 
 def _start(exchange: Exchange, form: ImportFileForm) -> str:
@@ -117,7 +119,7 @@ def _refused(exchange: Exchange, found: InputProblems, name: str, table: Table |
 
 
 def _imported(exchange: Exchange, draft: ImportDraft) -> ResponseReturnValue:
-    outcome = draft.outcome
+    outcome = outcome_of(draft)
     try:
         done = import_draft(exchange, draft, actor=person())
     except InputProblems as found:

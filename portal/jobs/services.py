@@ -20,8 +20,8 @@ from portal.units import after_commit, unit_of_work
 LEASE = timedelta(minutes=10)
 LONGEST_PAUSE = timedelta(hours=6)
 MOST_ATTEMPTS = 8
-log = structlog.get_logger()
 Handler = TypeVar("Handler", bound=Callable[..., None])
+log = structlog.get_logger()
 
 
 def enqueue(kind: str, *, run_at: datetime | None = None, **args: Any) -> None:
@@ -42,8 +42,8 @@ def enqueue(kind: str, *, run_at: datetime | None = None, **args: Any) -> None:
         after_commit(lambda: ping(job_id))
 
 
-def alone(job: Handler) -> Handler:
-    """Mark a job that opens its own units of work: it is long and must hold no lock. It gets its scope."""
+def opens_own_units(job: Handler) -> Handler:
+    """Mark a job that talks to the outside: it runs outside any transaction, so that it holds no lock meanwhile."""
     job.opens_own_units = True  # type: ignore[attr-defined]
     return job
 
@@ -63,21 +63,24 @@ def carry_out(job_id: int) -> bool:
         return False
     kind, args, partner_id, attempts = job
     scope = EVERY_TENANT if partner_id is None else Scope(partner_id)
-    handler = jobs_by_kind()[kind]
     try:
-        if getattr(handler, "opens_own_units", False):
-            handler(scope=scope, **args)
-            with unit_of_work(EVERY_TENANT):
-                _finish(job_id, state=JobState.DONE)
-        else:
-            with unit_of_work(scope):
-                handler(**args)
-                _finish(job_id, state=JobState.DONE)
+        _call(jobs_by_kind()[kind], args, job_id, scope)
     except Exception as reason:
         log.exception("job failed", job_id=job_id, kind=kind, attempts=attempts)
         with unit_of_work(EVERY_TENANT):
             _put_back(job_id, attempts=attempts, reason=f"{type(reason).__name__}: {reason}")
     return True
+
+
+def _call(handler: Callable[..., None], args: dict[str, Any], job_id: int, scope: Scope) -> None:
+    if getattr(handler, "opens_own_units", False):
+        handler(**args)
+        with unit_of_work(scope):
+            _finish(job_id, state=JobState.DONE)
+        return
+    with unit_of_work(scope):
+        handler(**args)
+        _finish(job_id, state=JobState.DONE)
 
 
 def due_jobs(*, limit: int = 200) -> list[int]:
@@ -133,3 +136,6 @@ def _put_back(job_id: int, *, attempts: int, reason: str) -> None:
         .where(Job.id == job_id)
         .values(state=JobState.WAITING, run_at=clock.now() + pause, lease_until=None, error=reason[:500])
     )
+
+
+alone = opens_own_units

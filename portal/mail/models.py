@@ -11,7 +11,10 @@ from portal.database import Model
 
 
 class Letter(Model):
-    """A mail in the outbox: written in a transaction, sent by a job after it."""
+    """A mail in the outbox: written in a transaction, sent by a job after it.
+
+    A letter that holds a secret, such as a link to set a password, loses its text when it has been sent.
+    """
 
     __tablename__ = "letters"
     shared_because: ClassVar[str] = "written and sent by the ground floor; shown on a page of the demo to admins"
@@ -21,5 +24,6 @@ class Letter(Model):
     subject: Mapped[str]
     body: Mapped[str]
     locale: Mapped[str]
+    holds_secret: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime] = mapped_column(index=True)
     sent_at: Mapped[datetime | None]

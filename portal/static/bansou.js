@@ -121,9 +121,22 @@
     }
   }
 
+  /* ---- time left: counted from what the server said, not from the clock of this machine ---- */
+  function countDown(place) {
+    const end = performance.now() + 1000 * Number(place.dataset.secondsLeft);
+    const pattern = place.dataset.pattern;
+    const tick = () => {
+      const left = Math.max(0, Math.ceil((end - performance.now()) / 1000));
+      place.textContent = pattern.replace("{m}", Math.floor(left / 60)).replace("{s}", String(left % 60).padStart(2, "0"));
+      if (left === 0) { clearInterval(clock); location.assign(place.dataset.atEnd); }
+    };
+    const clock = setInterval(tick, 1000);
+  }
+
   /* ---- start ---- */
   function start() {
     prepare(document);
+    for (const place of document.querySelectorAll("[data-seconds-left]")) countDown(place);
     const summary = document.getElementById("error-summary");
     if (summary) summary.focus();
     for (const wrong of document.querySelectorAll("form[data-guard] [aria-invalid]")) changed.add(wrong.form);

@@ -7,15 +7,20 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import Flask, current_app, g, request, url_for
-from sqlalchemy import func, select
+from flask_babel import lazy_gettext as _l
 
 from portal import clock
 from portal.access import Permission
+from portal.accounts.permissions import OWN_ACCOUNT, VIEW_USERS
+from portal.accounts.queries import names_of
+from portal.audit.permissions import VIEW_AUDIT
 from portal.database import db
+from portal.defaults.permissions import VIEW_SETTINGS
 from portal.feature import Feature, NavItem
 from portal.i18n import LOCALE_NAMES, current_locale, localized
-from portal.inbox.models import Notice
-from portal.people import Principal
+from portal.inbox.queries import unread_count
+from portal.mail.permissions import VIEW_LETTERS
+from portal.people import ROLE_LABELS, Principal
 from portal.ui.jinja import install_filters
 
 
@@ -29,6 +34,14 @@ class NavEntry:
 
 
 @dataclass(frozen=True)
+class AccountLink:
+    """An entry of the account menu."""
+
+    label: Any
+    href: str
+
+
+@dataclass(frozen=True)
 class InboxLink:
     """The way to the inbox, with the number of unread notices."""
 
@@ -36,11 +49,21 @@ class InboxLink:
     count: int
 
 
+ACCOUNT_MENU = (
+    (_l("Your account"), "own.show", OWN_ACCOUNT),
+    (_l("Users"), "users.index", VIEW_USERS),
+    (_l("Settings"), "settings.index", VIEW_SETTINGS),
+    (_l("Audit trail"), "audit.index", VIEW_AUDIT),
+    (_l("Letters"), "letters.index", VIEW_LETTERS),
+)
+
+
 def init_templates(app: Flask) -> None:
     """Give templates the reader, the navigation and the words of dates and numbers."""
     app.context_processor(_at_hand)
     install_filters(app.jinja_env, locale=current_locale, zone=clock.zone)
-    app.jinja_env.filters.update(localized=localized)
+    app.jinja_env.filters.update(localized=localized, role_label=ROLE_LABELS.__getitem__)
+    app.jinja_env.globals["names_of"] = names_of
     app.jinja_env.tests["allowed"] = lambda permission: (
         isinstance(permission, Permission) and permission.allows(g.get("reader"))
     )
@@ -57,6 +80,7 @@ def _at_hand() -> dict[str, Any]:
         "today": clock.today(),
         "navigation": _navigation(reader) if signed_in else [],
         "inbox": _inbox(reader) if signed_in else None,
+        "account_links": _account_links(reader) if signed_in else [],
         "open_panels": open_panels,
     }
 
@@ -74,12 +98,16 @@ def _entry(item: NavItem, here: str) -> NavEntry:
     return NavEntry(item.label, href, current)
 
 
+def _account_links(reader: Principal) -> list[AccountLink]:
+    return [
+        AccountLink(label, url_for(endpoint)) for label, endpoint, needed in ACCOUNT_MENU if needed.allows(reader)
+    ]
+
+
 def _inbox(reader: Principal) -> InboxLink | None:
     # An error page is rendered after its transaction has ended: it has no count to show.
-    if "scope" not in db.session.info:
-        return None
-    unread = select(func.count()).select_from(Notice).where(Notice.user_id == reader.id, Notice.read_at.is_(None))
-    return InboxLink(url_for("inbox.index"), db.session.scalar(unread) or 0)
+    count = unread_count(reader) if "scope" in db.session.info else 0
+    return InboxLink(url_for("inbox.index"), count)
 
 
 def open_panels(page: str, subject: Any) -> list[dict[str, Any]]:

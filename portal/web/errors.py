@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import structlog
-from flask import Flask, g, redirect, render_template, request, url_for
+from flask import Flask, g, render_template, request, session
 from flask.typing import ResponseReturnValue
 from flask_babel import LazyString
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_login import current_user
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException, InternalServerError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
+from werkzeug.exceptions import HTTPException, InternalServerError, ServiceUnavailable
 
+from portal.accounts.loading import COOKIE_KEY
 from portal.errors import RuleViolation, Stale
+from portal.people import Principal
+from portal.tenancy import EVERY_TENANT
+from portal.units import unit_of_work
+from portal.web.security import ForeignOrigin
 
 log = structlog.get_logger()
 
@@ -23,7 +30,11 @@ WORDS: dict[int, tuple[LazyString, LazyString]] = {
     405: (_l("Not this way"), _l("This address does not take that kind of request. Start from the page itself.")),
     409: (_l("This cannot be done now"), _l("Something has changed in the meantime. Reload and look again.")),
     413: (_l("This file is too large"), _l("Send a smaller file, or split it into parts.")),
-    429: (_l("Too many attempts"), _l("Wait 15 minutes, then try again.")),
+    429: (
+        _l("Too many attempts"),
+        _l("Wait 15 minutes, then try again. Until then nothing is checked, not even the right password."),
+    ),
+    503: (_l("We cannot answer just now"), _l("The database does not answer. Try again in a minute.")),
     500: (_l("Something went wrong on our side"), _l("Nothing was saved. Try again; if it stays, tell us.")),
 }
 
@@ -32,17 +43,22 @@ def init_errors(app: Flask) -> None:
     """Answer refusals and failures with pages of our own."""
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(CSRFError, _forged)
+    app.register_error_handler(ForeignOrigin, _foreign)
     app.register_error_handler(RuleViolation, _against_rule)
+    app.register_error_handler(OperationalError, _no_database)
     app.register_error_handler(Exception, _failure)
 
 
 def _page(code: int, title: str, text: str) -> ResponseReturnValue:
+    _recognise()
     return render_template("errors/error.html", code=code, title=title, text=text), code
 
 
 def _http(error: HTTPException) -> ResponseReturnValue:
     if error.code is None or error.code < 400:
         return error
+    if error.code < 500:
+        _recognise()
     title, text = WORDS.get(error.code, WORDS[500 if error.code >= 500 else 400])
     page, code = render_template("errors/error.html", code=error.code, title=title, text=text), error.code
     headers = [(k, v) for k, v in error.get_headers() if k in ("Allow", "Retry-After")]
@@ -50,12 +66,18 @@ def _http(error: HTTPException) -> ResponseReturnValue:
 
 
 def _forged(_error: CSRFError) -> ResponseReturnValue:
-    if g.get("reader") is None and request.endpoint == "accounts.login":
-        return redirect(url_for("accounts.login"))
     return _page(
         400,
         _("This form is no longer valid"),
         _("The page was open for too long, or cookies are off. Go back, reload the page and send it again."),
+    )
+
+
+def _foreign(_error: ForeignOrigin) -> ResponseReturnValue:
+    return _page(
+        403,
+        _("This was sent from another site"),
+        _("We take forms from our own pages only. Open the page here and send it again."),
     )
 
 
@@ -64,6 +86,28 @@ def _against_rule(error: RuleViolation) -> ResponseReturnValue:
     return _page(409, title, str(error.text))
 
 
+def _no_database(error: OperationalError) -> ResponseReturnValue:
+    log.error("the database does not answer", route=_route(), method=request.method, reason=str(error.orig))
+    return _http(ServiceUnavailable(retry_after=60))
+
+
 def _failure(error: Exception) -> ResponseReturnValue:
-    log.exception("request failed", path=request.path, method=request.method, exc_info=error)
+    log.exception("request failed", route=_route(), method=request.method, exc_info=error)
     return _http(InternalServerError())
+
+
+def _route() -> str:
+    # The rule, not the address: an address may hold the secret of a mailed link.
+    return request.url_rule.rule if request.url_rule else "none"
+
+
+def _recognise() -> None:
+    """Find the reader of a page that has none yet, such as of an unknown address, so that the way on is shown."""
+    if "reader" in g or session.get(COOKIE_KEY) is None:
+        return
+    try:
+        with unit_of_work(EVERY_TENANT, write=False):
+            found = current_user._get_current_object()
+    except (SQLAlchemyError, RuntimeError):
+        return
+    g.reader = found if isinstance(found, Principal) else None

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, abort, g, request
+from flask import Flask, Response, request
 from flask_wtf import CSRFProtect
+from werkzeug.exceptions import Forbidden
 
 from portal.access import SAFE_METHODS
+from portal.request_keys import refuse_repeated_keys
 
 POLICY = "; ".join(
     (
@@ -25,12 +27,17 @@ POLICY = "; ".join(
 )
 
 
+class ForeignOrigin(Forbidden):
+    """A page of another site tried to act here."""
+
+
 def init_security(app: Flask) -> None:
     """Refuse forged posts, and mark every answer so that browsers keep to what we mean."""
     # The referrer is checked below for both schemes; Flask-WTF would demand one over TLS.
     app.config.update(WTF_CSRF_SSL_STRICT=False, WTF_CSRF_TIME_LIMIT=None)
     app.before_request(_refuse_foreign_origin)
     CSRFProtect(app)
+    app.before_request(refuse_repeated_keys)
     app.after_request(_mark)
 
 
@@ -39,7 +46,7 @@ def _refuse_foreign_origin() -> None:
         return
     source = request.headers.get("Origin") or request.headers.get("Referer")
     if source is not None and urlsplit(source)[:2] != urlsplit(request.host_url)[:2]:
-        abort(403, "origin")
+        raise ForeignOrigin
 
 
 def _mark(response: Response) -> Response:
@@ -49,9 +56,11 @@ def _mark(response: Response) -> Response:
     headers["X-Frame-Options"] = "DENY"
     headers["Referrer-Policy"] = "same-origin"
     headers["Cross-Origin-Opener-Policy"] = "same-origin"
+    headers["Cross-Origin-Resource-Policy"] = "same-origin"
     headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
     if request.is_secure:
         headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
-    if g.get("reader") is not None or request.endpoint != "static":
-        headers.setdefault("Cache-Control", "no-store")
+    if request.endpoint != "static":
+        # What a signed-in person sees is kept nowhere; the pages of the door carry a token of their own.
+        headers["Cache-Control"] = "no-store"
     return response

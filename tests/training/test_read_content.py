@@ -59,6 +59,12 @@ def test_the_banks_together_have_every_kind_that_is_marked_without_reading() -> 
     assert {question.kind for question in bank} == set(QuestionKind) - {QuestionKind.SHORT_TEXT}
 
 
+def test_no_lesson_shows_the_marks_of_its_markup() -> None:
+    for path in CONTENT.glob("*/*.md"):
+        shown = MarkdownIt("commonmark").enable("table").render(path.read_text("utf-8"))
+        assert "**" not in shown and "|" not in shown, path.name
+
+
 def test_no_japanese_text_has_a_space_between_japanese_and_latin() -> None:
     japanese = "[\u3040-\u30ff\u4e00-\u9fff]"
     for path in CONTENT.glob("*/*.ja.md"):

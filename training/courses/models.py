@@ -5,7 +5,17 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, UniqueConstraint, false, select, true
+from sqlalchemy import (
+    ColumnClause,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    UniqueConstraint,
+    false,
+    literal_column,
+    select,
+    true,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from partners.models import Consultant
@@ -14,6 +24,8 @@ from portal.i18n import LocalizedText
 from portal.people import Principal, Role
 from portal.tenancy import TenantOwned, same_tenant, tenant_key
 from training.courses.enums import EnrolmentOutcome
+
+_IS_OPEN: ColumnClause[bool] = literal_column("closed_at IS NULL")
 
 
 class Course(Model):
@@ -62,7 +74,7 @@ class Lesson(Model):
     module: Mapped[str]
     title: Mapped[dict[str, str]] = mapped_column(LocalizedText)
     minutes: Mapped[int]
-    body: Mapped[dict[str, str]] = mapped_column(LocalizedText)
+    body: Mapped[dict[str, str]] = mapped_column(LocalizedText, deferred=True)
     retired_at: Mapped[datetime | None]
 
     course: Mapped[Course] = relationship(back_populates="lessons")
@@ -80,8 +92,8 @@ class Enrolment(TenantOwned, Model):
             "consultant_id",
             "course_id",
             unique=True,
-            sqlite_where="closed_at IS NULL",
-            postgresql_where="closed_at IS NULL",
+            sqlite_where=_IS_OPEN,
+            postgresql_where=_IS_OPEN,
         ),
     )
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from flask import url_for
 from flask_babel import gettext as _
 from sqlalchemy import select
 
@@ -18,6 +17,8 @@ from training.courses.enums import EnrolmentOutcome
 from training.courses.events import ConsultantEnrolled, EnrolmentClosed
 from training.courses.models import Enrolment
 
+# Notices are also written by jobs and commands, where no request says how addresses are built.
+PAGE = "/training"
 ENROLLED = "training.enrolled"
 FINISHED = "training.finished"
 
@@ -28,7 +29,7 @@ def tell_consultant(event: ConsultantEnrolled) -> None:
     notify(
         Audience(user_id=enrolment.consultant.user_id),
         ENROLLED,
-        href=url_for("training.show", course=event.course),
+        href=f"{PAGE}/{event.course}",
         title=enrolment.course.title,
     )
 
@@ -39,7 +40,7 @@ def tell_manager(event: EnrolmentClosed) -> None:
     notify(
         Audience(partner_id=event.partner_id, roles=(Role.PARTNER_MANAGER,)),
         FINISHED,
-        href=url_for("training.index"),
+        href=PAGE,
         title=enrolment.course.title,
         name=enrolment.consultant.name,
         passed=event.outcome == EnrolmentOutcome.PASSED,
@@ -47,14 +48,14 @@ def tell_manager(event: EnrolmentClosed) -> None:
 
 
 def enrolled_text(values: Mapping[str, Any]) -> str:
-    return _("Your firm enrolled you in %(course)s.", course=localized(values["title"]))
+    return str(_("Your firm enrolled you in %(course)s.", course=localized(values["title"])))
 
 
 def finished_text(values: Mapping[str, Any]) -> str:
     named = {"name": values["name"], "course": localized(values["title"])}
     if values["passed"]:
-        return _("%(name)s passed %(course)s.", **named)
-    return _("%(name)s has no attempt left at %(course)s. You can enrol them again.", **named)
+        return str(_("%(name)s passed %(course)s.", **named))
+    return str(_("%(name)s has no attempt left at %(course)s. You can enrol them again.", **named))
 
 
 KINDS = [NoticeKind(ENROLLED, enrolled_text), NoticeKind(FINISHED, finished_text)]

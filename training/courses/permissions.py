@@ -16,3 +16,4 @@ VIEW_COUNTS = permission("training.counts.view", Role.ADMIN, Role.CS_MANAGER, Ro
 VIEW_PEOPLE = permission("training.people.view", Role.PARTNER_MANAGER)
 ENROL_CONSULTANT = permission("training.consultant.enrol", Role.PARTNER_MANAGER)
 READ_LESSON = permission("training.lesson.read", Role.CONSULTANT)
+LOAD_COURSES = permission("training.course.load", Role.ADMIN, Role.CS_MANAGER)

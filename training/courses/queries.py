@@ -35,11 +35,7 @@ def consultants() -> Sequence[Consultant]:
 
 def visible_enrolments() -> Sequence[Enrolment]:
     """Every enrolment that the reader may see, the newest first, with what was read."""
-    statement = (
-        select_visible(Enrolment)
-        .options(selectinload(Enrolment.progress), selectinload(Enrolment.course, Course.lessons))
-        .order_by(Enrolment.id.desc())
-    )
+    statement = select_visible(Enrolment).options(selectinload(Enrolment.progress)).order_by(Enrolment.id.desc())
     return db.session.scalars(statement).all()
 
 

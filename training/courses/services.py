@@ -12,7 +12,9 @@ from portal import clock
 from portal.database import db
 from portal.errors import RuleViolation
 from portal.events import publish
+from portal.i18n import current_locale
 from portal.people import Principal
+from portal.ui.formatting import format_day
 from training.courses.content import CourseContent, LessonContent
 from training.courses.enums import EnrolmentOutcome
 from training.courses.events import ConsultantEnrolled, CourseLoaded, EnrolmentClosed, LessonRead
@@ -119,7 +121,8 @@ def _refuse_early_renewal(consultant: Consultant, course: Course) -> None:
         return
     opens_on = renewal_opens_on(until, certificate_settings())
     if clock.today() < opens_on:
-        text = _l("The pass is valid until %(until)s. Renewal opens on %(opens)s.", until=until, opens=opens_on)
+        days = {name: format_day(day, current_locale()) for name, day in (("until", until), ("opens", opens_on))}
+        text = _l("The pass is valid until %(until)s. Renewal opens on %(opens)s.", **days)
         raise RuleViolation(text, field="consultant")
 
 

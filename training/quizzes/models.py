@@ -6,7 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, ClassVar
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, UniqueConstraint, select
+from sqlalchemy import ColumnClause, ColumnElement, ForeignKey, Index, UniqueConstraint, literal_column, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.database import Model, public_code
@@ -17,6 +17,8 @@ from training.courses.models import Course, Enrolment
 from training.quizzes.drawing import DrawnQuestion
 from training.quizzes.questions import Option, Question, QuestionKind
 from training.quizzes.rules import QuizSettings
+
+_IS_OPEN: ColumnClause[bool] = literal_column("closed_at IS NULL")
 
 
 class BankQuestion(Model):
@@ -88,8 +90,8 @@ class Attempt(TenantOwned, Model):
             "uq_attempts_open",
             "enrolment_id",
             unique=True,
-            sqlite_where="closed_at IS NULL",
-            postgresql_where="closed_at IS NULL",
+            sqlite_where=_IS_OPEN,
+            postgresql_where=_IS_OPEN,
         ),
     )
 

@@ -73,10 +73,11 @@ class ModuleResult:
 
 @dataclass(frozen=True)
 class Result:
-    """What an attempt came to, as a whole and by module."""
+    """What an attempt came to, as a whole and by module; `is_enough` is of the whole alone."""
 
     right: int
     total: int
+    is_enough: bool
     passed: bool
     modules: tuple[ModuleResult, ...]
 
@@ -112,8 +113,9 @@ def result_of(marks: Iterable[tuple[str, bool]], settings: QuizSettings) -> Resu
         counted.setdefault(module, []).append(is_right)
     modules = tuple(_module_result(module, rights, settings) for module, rights in counted.items())
     right, total = sum(part.right for part in modules), sum(part.total for part in modules)
-    passed = reaches(right, total, settings.pass_percent) and all(part.passed for part in modules)
-    return Result(right, total, passed, modules)
+    is_enough = reaches(right, total, settings.pass_percent)
+    passed = is_enough and all(part.passed for part in modules)
+    return Result(right, total, is_enough, passed, modules)
 
 
 def _module_result(module: str, rights: list[bool], settings: QuizSettings) -> ModuleResult:

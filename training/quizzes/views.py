@@ -77,7 +77,7 @@ def answer(attempt: str, place: int) -> ResponseReturnValue:
     except RuleViolation as refusal:
         return _refused(found, row, refusal)
     if "HX-Request" in request.headers:
-        return render_template("quizzes/_saved.html", row=row)
+        return render_template("quizzes/_kept.html", attempt=found, row=row)
     return redirect(_next_page(found, place, request.form.get("go", "")), 303)
 
 
@@ -144,4 +144,4 @@ def _clock(attempt: Attempt) -> dict[str, object]:
 
 def time_left(seconds: int) -> str:
     """So many seconds in words."""
-    return _("%(minutes)s min %(seconds)s s", minutes=seconds // 60, seconds=f"{seconds % 60:02}")
+    return str(_("%(minutes)s min %(seconds)s s", minutes=seconds // 60, seconds=f"{seconds % 60:02}"))

@@ -37,9 +37,9 @@ from portal.database import db
 from portal.defaults.queries import numbers, version_in_force
 from portal.errors import RuleViolation
 from portal.events import publish
-from portal.jobs.services import alone, enqueue
+from portal.jobs.services import enqueue, opens_own_units
 from portal.people import Principal
-from portal.tenancy import Scope
+from portal.tenancy import EVERY_TENANT
 from portal.units import unit_of_work
 
 
@@ -76,17 +76,17 @@ def request_run(*, month: date, actor: Principal) -> AllocationRun:
     return run
 
 
-@alone
-def solve(*, scope: Scope, run: str) -> None:
+@opens_own_units
+def solve(*, run: str) -> None:
     """Solve a run: read it, compute without a transaction, write the plan. Bears repeating."""
-    with unit_of_work(scope, write=False):
+    with unit_of_work(EVERY_TENANT, write=False):
         found = run_by_code(run)
         state, frozen, policy = found.state, found.frozen, policy_of(found.policy)
     if state != RunState.SOLVING:
         return
     plan = match(*thaw(frozen), policy)
     result = json.loads(explain_file(plan))
-    with unit_of_work(scope):
+    with unit_of_work(EVERY_TENANT):
         found = run_by_code(run)
         if found.state == RunState.SOLVING:
             found.state, found.result = RunState.DRAFT, result

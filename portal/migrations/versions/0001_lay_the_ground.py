@@ -65,6 +65,7 @@ def upgrade() -> None:
         sa.Column("subject", sa.String(), nullable=False),
         sa.Column("body", sa.String(), nullable=False),
         sa.Column("locale", sa.String(), nullable=False),
+        sa.Column("holds_secret", sa.Boolean(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_letters")),
@@ -93,10 +94,13 @@ def upgrade() -> None:
     op.create_table(
         "throttles",
         sa.Column("key", sa.String(), nullable=False),
-        sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("count", sa.Integer(), nullable=False),
+        sa.Column("tried_at", sa.JSON(), nullable=False),
+        sa.Column("last_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("key", name=op.f("pk_throttles")),
     )
+    with op.batch_alter_table("throttles", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_throttles_last_at"), ["last_at"], unique=False)
+
     op.create_table(
         "bank_questions",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -256,6 +260,7 @@ def upgrade() -> None:
     op.create_table(
         "users",
         sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("code", sa.String(), nullable=False),
         sa.Column("partner_id", sa.Integer(), nullable=True),
         sa.Column("email", sa.String(), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
@@ -283,8 +288,10 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "(role IN ('consultant', 'partner_manager')) = (partner_id IS NOT NULL)", name=op.f("ck_users_side")
         ),
+        sa.CheckConstraint("email = lower(email)", name=op.f("ck_users_email_is_lower_case")),
         sa.ForeignKeyConstraint(["partner_id"], ["tenants.id"], name=op.f("fk_users_partner_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_users")),
+        sa.UniqueConstraint("code", name=op.f("uq_users_code")),
         sa.UniqueConstraint("email", name=op.f("uq_users_email")),
     )
     with op.batch_alter_table("users", schema=None) as batch_op:
@@ -443,6 +450,7 @@ def upgrade() -> None:
     op.create_table(
         "login_sessions",
         sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("code", sa.String(), nullable=False),
         sa.Column("user_id", sa.Integer(), nullable=False),
         sa.Column("token_hash", sa.String(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
@@ -451,9 +459,11 @@ def upgrade() -> None:
         sa.Column("browser", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_login_sessions_user_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_login_sessions")),
+        sa.UniqueConstraint("code", name=op.f("uq_login_sessions_code")),
         sa.UniqueConstraint("token_hash", name=op.f("uq_login_sessions_token_hash")),
     )
     with op.batch_alter_table("login_sessions", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_login_sessions_expires_at"), ["expires_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_login_sessions_user_id"), ["user_id"], unique=False)
 
     op.create_table(
@@ -474,11 +484,13 @@ def upgrade() -> None:
         sa.UniqueConstraint("token_hash", name=op.f("uq_mailed_links_token_hash")),
     )
     with op.batch_alter_table("mailed_links", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_mailed_links_expires_at"), ["expires_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_mailed_links_user_id"), ["user_id"], unique=False)
 
     op.create_table(
         "notices",
         sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("code", sa.String(), nullable=False),
         sa.Column("user_id", sa.Integer(), nullable=False),
         sa.Column("kind", sa.String(), nullable=False),
         sa.Column("values", sa.JSON(), nullable=False),
@@ -487,6 +499,7 @@ def upgrade() -> None:
         sa.Column("read_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_notices_user_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_notices")),
+        sa.UniqueConstraint("code", name=op.f("uq_notices_code")),
     )
     with op.batch_alter_table("notices", schema=None) as batch_op:
         batch_op.create_index("ix_notices_user_id_read_at", ["user_id", "read_at"], unique=False)
@@ -1210,10 +1223,12 @@ def downgrade() -> None:
     op.drop_table("notices")
     with op.batch_alter_table("mailed_links", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_mailed_links_user_id"))
+        batch_op.drop_index(batch_op.f("ix_mailed_links_expires_at"))
 
     op.drop_table("mailed_links")
     with op.batch_alter_table("login_sessions", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_login_sessions_user_id"))
+        batch_op.drop_index(batch_op.f("ix_login_sessions_expires_at"))
 
     op.drop_table("login_sessions")
     with op.batch_alter_table("import_drafts", schema=None) as batch_op:
@@ -1259,6 +1274,9 @@ def downgrade() -> None:
 
     op.drop_table("capacities")
     op.drop_table("bank_questions")
+    with op.batch_alter_table("throttles", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_throttles_last_at"))
+
     op.drop_table("throttles")
     op.drop_table("tenants")
     op.drop_table("playbooks")

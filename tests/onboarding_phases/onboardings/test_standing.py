@@ -29,7 +29,7 @@ DUE = (7, 21, 40, 60, 75, 90)
 def run_of(*states: PhaseState, holds: tuple[clock.Hold, ...] = (), activated_on: date | None = None) -> Run:
     padded = [*states, *[PhaseState.NOT_STARTED] * (6 - len(states))]
     steps = tuple(
-        Step(n, due, state, START if state is PhaseState.SUBMITTED else None, 0)
+        Step(n, due, state, START if state is PhaseState.SUBMITTED else None, None, 0)
         for n, (due, state) in enumerate(zip(DUE, padded, strict=True), 1)
     )
     return Run(START, 90, steps, holds, activated_on)

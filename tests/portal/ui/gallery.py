@@ -34,6 +34,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from portal.ui.jinja import install_filters
 from portal.ui.listing import Page, Sort
 from tests.portal.ui import samples
+from tests.portal.ui.sample_charts import charts
 
 ROOT = Path(__file__).resolve().parents[3]
 CATALOG = ROOT / "translations" / "portal_templates"
@@ -153,7 +154,7 @@ def values(width: int = 560) -> dict[str, object]:
         "sort": Sort("net", True, lambda key, descending: f"?sort={'-' if descending else ''}{key}"),
         "rows": samples.ROWS,
         "instant": datetime(2026, 11, 24, 1, 20, tzinfo=UTC),
-        "charts": samples.charts(width),
+        "charts": charts(width),
     }
 
 

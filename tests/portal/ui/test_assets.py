@@ -12,10 +12,12 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[3]
 STATIC = ROOT / "portal" / "static"
-TEMPLATES = sorted(path for path in ROOT.glob("*/templates/**/*.html") if "tests" not in path.parts)
+TEMPLATES = sorted(path for path in ROOT.glob("[!.n]*/**/templates/**/*.html"))
 SHEETS = sorted(STATIC.glob("*.css"))
 CATALOGS = sorted((ROOT / "translations" / "portal_templates").glob("*/LC_MESSAGES/messages.po"))
 ICON = re.compile(r"""\b(?:icon\(|_icon\(|icon_name=|icon=)["']([a-z0-9-]+)["']""")
+
+IMPORT = re.compile(r'from "components/([a-z]+\.html)" import ([\w, ]+?) *-?%')
 
 
 def test_vendored_files_have_their_checksums() -> None:
@@ -55,6 +57,19 @@ def test_every_icon_that_a_template_names_is_drawn() -> None:
 
     assert len(named) >= 8
     assert named <= drawn
+
+
+def test_every_macro_that_a_template_imports_is_there_and_described() -> None:
+    components = ROOT / "portal" / "templates" / "components"
+    guide = (ROOT / "docs" / "design.md").read_text()
+    imported = [found for path in TEMPLATES for found in IMPORT.findall(path.read_text())]
+
+    assert len(imported) >= 10
+    for file, names in imported:
+        macros = set(re.findall(r"macro (\w+)\(", (components / file).read_text()))
+        wanted = {name.split(" as ")[0].strip() for name in names.split(",")}
+        assert wanted <= macros, (file, wanted - macros)
+        assert all(name in guide for name in wanted), (file, wanted)
 
 
 def test_every_colour_of_a_sheet_is_a_token() -> None:

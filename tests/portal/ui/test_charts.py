@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
+from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
@@ -29,8 +31,9 @@ from portal.ui.charts import (
 from portal.ui.charts.maps import heat_level
 from portal.ui.charts.scales import ceiling, spread, thinned, ticks
 from portal.ui.charts.style import LOOKS
-from tests.portal.ui import samples
+from tests.portal.ui.sample_charts import charts
 
+STATIC = Path(__file__).resolve().parents[3] / "portal" / "static"
 SVG = "{http://www.w3.org/2000/svg}"
 HOSTILE = '<script>alert("&")</script>\'"'
 
@@ -44,10 +47,10 @@ def of_look(chart: Markup, look: str) -> list[ElementTree.Element]:
 
 
 def test_every_chart_says_its_finding() -> None:
-    charts = samples.charts()
+    drawn = charts()
 
-    assert len(charts) >= 12
-    for chart in charts.values():
+    assert len(drawn) >= 12
+    for chart in drawn.values():
         root = tree(chart)
         assert root.get("role") == "img"
         assert root[0].tag == f"{SVG}title"
@@ -55,14 +58,14 @@ def test_every_chart_says_its_finding() -> None:
 
 
 def test_every_mark_has_its_colours_as_attributes_for_paper() -> None:
-    for chart in samples.charts().values():
+    for chart in charts().values():
         for part in tree(chart).iter():
             if part.tag not in {SVG + "svg", SVG + "title", SVG + "g"}:
                 assert part.get("fill") or part.get("stroke"), ElementTree.tostring(part)
 
 
 def test_no_chart_carries_a_style_or_a_script() -> None:
-    for chart in samples.charts().values():
+    for chart in charts().values():
         assert "style=" not in str(chart)
         assert "<script" not in str(chart)
 
@@ -188,3 +191,20 @@ def test_no_two_series_share_dash_and_colour() -> None:
 
     assert len({line["stroke_dasharray"] for line in lines}) == 5
     assert len({line["stroke"] for line in lines}) == 5
+
+
+def test_screen_and_paper_agree_on_every_colour() -> None:
+    light = (STATIC / "tokens.css").read_text().split("}")[0]
+    tokens = dict(re.findall(r"(--[a-z0-9-]+): (#[0-9a-f]{6})", light))
+    sheets = "".join((STATIC / f"{name}.css").read_text() for name in ("charts", "components", "pages"))
+    rules = dict(re.findall(r"^\.([\w-]+) \{([^}]*)\}", re.sub(r"\} \.", "}\n.", sheets), re.MULTILINE))
+
+    seen = [
+        (look, LOOKS[look][name], tokens[token])
+        for look in LOOKS
+        for name, token in re.findall(r"(fill|stroke): var\((--[a-z0-9-]+)\)", rules.get(look, ""))
+        if name in LOOKS[look]
+    ]
+
+    assert len(seen) >= 50
+    assert [row for row in seen if row[1] != row[2]] == []

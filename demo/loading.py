@@ -1,0 +1,178 @@
+"""Loading the demo: the sample files as the waiting queue, behind them eighteen months until yesterday."""
+
+from __future__ import annotations
+
+import random
+import secrets
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+
+import click
+from sqlalchemy import func, select
+
+from demo.people import FirmPeople, make_firm, make_vendor
+from demo.stories import MONTHS, Firm, Story, stories
+from demo.telling import Stage, tell
+from demo.timeline import Timeline
+from onboarding_phases.playbooks.queries import playbook_for
+from onboarding_phases.playbooks.services import load_default_playbooks
+from onboarding_phases.usage.services import record_usage
+from partners.geography import PREFECTURES
+from partners.models import Partner
+from partners.rules import first_of_month, months_from
+from partners.services import state_capacity
+from portal import clock
+from portal.accounts.hashing import hash_password
+from portal.database import db
+from portal.exchange.queries import exchanges_by_kind
+from portal.exchange.services import import_table
+from portal.people import PORTAL, Principal
+from portal.tables.reading import Row, Table, read_table
+from portal.tenancy import EVERY_TENANT
+from portal.units import unit_of_work
+
+SAMPLES = Path(__file__).resolve().parent.parent / "docs" / "samples"
+WRITTEN_ON = date(2026, 11, 1)  # the month in which the sample files stand
+DRIFTS = {"P0016": 0.022, "P0008": -0.022}
+QUALITIES = {"P0016": 0.45, "P0008": 0.85}
+MONTHLY_SLOT_SHARE = 0.108
+
+
+def is_empty() -> bool:
+    """Whether the database holds no firm and no account yet."""
+    with unit_of_work(EVERY_TENANT, write=False) as session:
+        return not session.scalar(select(func.count()).select_from(Partner))
+
+
+def load(*, seed: int, password: str | None) -> str:
+    """Load the demo into an empty database, and give the password of all its logins."""
+    secret = password or secrets.token_urlsafe(12)
+    today = clock.today()
+    beginning = today - timedelta(days=MONTHS * 30 + 40)
+    with clock.at(datetime.combine(beginning, time(9), clock.zone())):
+        vendor, firms, told = _set_stage(seed, hash_password(secret))
+    stage = Stage(vendor, firms, _rules(told))
+    timeline = Timeline()
+    past = list(stories(told, today=today, seed=seed, prefectures=PREFECTURES))
+    _state_slots(past, told, stage, timeline, beginning=beginning, today=today)
+    for story in past:
+        tell(story, stage, timeline)
+    _take_in_usage(stage, timeline)
+    with click.progressbar(length=MONTHS * 30 + 40, label="demo") as bar:
+        reached = beginning
+        for day in timeline.happen(until=today - timedelta(days=1)):
+            bar.update((day - reached).days)
+            reached = day
+    return secret
+
+
+def moved_by_months(table: Table, months: int) -> Table:
+    """A table whose days, in every column that holds days, lie so many months later."""
+    columns = [name for name in table.columns if name.endswith(("_start", "_until"))]
+    rows = [Row(row.number, {**row.cells, **_moved(row, columns, months)}) for row in table.rows]
+    return replace(table, rows=tuple(rows))
+
+
+def _moved(row: Row, columns: Sequence[str], months: int) -> Mapping[str, str]:
+    moved = {}
+    for column in columns:
+        day = date.fromisoformat(row.cells[column])
+        month = months_from(day, months + 1)[-1] if months >= 0 else day
+        following = months_from(month, 2)[1]
+        moved[column] = min(month + timedelta(days=day.day - 1), following - timedelta(days=1)).isoformat()
+    return moved
+
+
+def import_sample(kind: str, *, months: int, actor: Principal) -> None:
+    """Take in a sample file as a person would, its days moved to the present."""
+    table = read_table(SAMPLES / f"{kind}.csv")
+    import_table(exchanges_by_kind()[kind], moved_by_months(table, months), actor=actor)
+
+
+def months_since_samples(today: date) -> int:
+    """By how many months the days of the samples are moved."""
+    return max(0, (today.year - WRITTEN_ON.year) * 12 + today.month - WRITTEN_ON.month)
+
+
+def _set_stage(
+    seed: int, password_hash: str
+) -> tuple[Mapping[str, Principal], Mapping[str, FirmPeople], list[Firm]]:
+    dice = random.Random(seed)
+    with unit_of_work(EVERY_TENANT) as session:
+        vendor = make_vendor(password_hash)
+        load_default_playbooks(PORTAL)
+        import_sample("partners", months=0, actor=vendor["manager"])
+        partners = session.scalars(select(Partner).order_by(Partner.code)).all()
+        firms = {row.code: make_firm(row, password_hash=password_hash, dice=dice) for row in partners}
+        told = [_firm(row) for row in partners]
+    return vendor, firms, told
+
+
+def _firm(partner: Partner) -> Firm:
+    slots = {row["partner_code"]: int(row["capacity"]) for row in _sample_rows()}[partner.code]
+    return Firm(
+        code=partner.code,
+        quality=QUALITIES.get(partner.code, partner.stated_outcome or 0.72),
+        drift=DRIFTS.get(partner.code, 0.0),
+        products=partner.products,
+        monthly=slots * MONTHLY_SLOT_SHARE,
+    )
+
+
+def _sample_rows() -> list[dict[str, str]]:
+    return [row.cells for row in read_table(SAMPLES / "partners.csv").rows]
+
+
+def _rules(told: Sequence[Firm]) -> dict[str, list[tuple[str, float]]]:
+    """The metrics and thresholds by which each product's customers become active."""
+    with unit_of_work(EVERY_TENANT, write=False):
+        books = [playbook_for(product) for product in sorted({p for firm in told for p in firm.products})]
+        return {
+            book.product: [(item["metric"], float(item["at_least"])) for item in book.activation_rule]
+            for book in books
+        }
+
+
+def _state_slots(
+    past: Sequence[Story],
+    told: Sequence[Firm],
+    stage: Stage,
+    timeline: Timeline,
+    *,
+    beginning: date,
+    today: date,
+) -> None:
+    """Every firm states its slots month by month, six months ahead, and never fewer than it then takes on."""
+    usual = {row["partner_code"]: int(row["capacity"]) for row in _sample_rows()}
+    taken: Counter[tuple[str, date]] = Counter()
+    for story in past:
+        for code in filter(None, (story.firm, story.declined_by)):
+            taken[code, first_of_month(story.start_on)] += story.effort
+    for month in months_from(beginning, MONTHS + 3):
+        day = max(month, beginning)
+        if day < today:
+            for firm in told:
+                wanted = {m: max(usual[firm.code], taken[firm.code, m]) for m in months_from(month, 7)}
+                timeline.add(day, lambda firm=firm, wanted=wanted: _state(firm, wanted, stage))  # type: ignore[misc]
+
+
+def _state(firm: Firm, wanted: Mapping[date, int], stage: Stage) -> None:
+    partner = db.session.scalars(select(Partner).where(Partner.code == firm.code)).one()
+    state_capacity(partner, slots=wanted, actor=stage.firms[firm.code].manager)
+
+
+def _take_in_usage(stage: Stage, timeline: Timeline) -> None:
+    """Usage arrives once a week, on Mondays, with the days on which it was measured."""
+    weeks: dict[date, list[date]] = {}
+    for day in stage.usage:
+        weeks.setdefault(day + timedelta(days=(7 - day.weekday()) % 7), []).append(day)
+    for monday, days in weeks.items():
+        rows = [row for day in sorted(days) for row in stage.usage[day]]
+        timeline.add(monday, lambda rows=rows: _record(rows))  # type: ignore[misc]
+
+
+def _record(rows: Sequence[object]) -> None:
+    record_usage(rows, PORTAL)  # type: ignore[arg-type]

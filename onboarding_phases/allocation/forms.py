@@ -1,0 +1,56 @@
+"""What people fill in around allocations and offers."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import IntegerField, StringField, TextAreaField
+from wtforms.validators import DataRequired, InputRequired, Length, Regexp
+
+
+class RequestRunForm(FlaskForm):
+    """For which month to match."""
+
+    month = StringField(
+        _l("Month of the start"),
+        validators=[
+            DataRequired(),
+            Regexp(r"^\d{4}-(0[1-9]|1[0-2])$", message=_l("Write the month as 2026-12.")),
+        ],
+    )
+
+
+class ApproveRunForm(FlaskForm):
+    """Send the plan's offers."""
+
+
+class DiscardRunForm(FlaskForm):
+    """Put the plan aside."""
+
+
+class AcceptOfferForm(FlaskForm):
+    """Take the customer; the version is the one that was read."""
+
+    version = IntegerField(validators=[InputRequired()])
+
+
+class DeclineOfferForm(FlaskForm):
+    """Do not take the customer, and say why."""
+
+    version = IntegerField(validators=[InputRequired()])
+    reason = TextAreaField(
+        _l("Reason for declining"),
+        validators=[
+            DataRequired(message=_l("There is no reason yet. It helps to choose the next candidate.")),
+            Length(max=1000),
+        ],
+    )
+
+
+class WithdrawOfferForm(FlaskForm):
+    """Take an open offer back, and say why."""
+
+    reason = TextAreaField(
+        _l("Reason for withdrawing"),
+        validators=[DataRequired(message=_l("There is no reason yet. The firm reads it.")), Length(max=1000)],
+    )

@@ -1,0 +1,286 @@
+"""The page of a run: what it proposes, why, and what it would cost to do otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
+from markupsafe import Markup
+from sqlalchemy import select
+
+from onboarding_phases.allocation.matching.counterfactuals import smallest_change
+from onboarding_phases.allocation.matching.fields import Block
+from onboarding_phases.allocation.matching.firms import Firms
+from onboarding_phases.allocation.matching.plans import match
+from onboarding_phases.allocation.matching.values import COMPONENTS, Customer
+from onboarding_phases.allocation.models import AllocationRun
+from onboarding_phases.allocation.values import policy_of, thaw
+from onboarding_phases.customers.models import Customer as CustomerRow
+from partners.models import Partner
+from portal.database import db
+from portal.ui.charts import score_bar, units
+
+COMPONENT_LABELS = {
+    "strengths": _l("Strengths"),
+    "outcome": _l("Results"),
+    "industry": _l("Industry"),
+    "tier": _l("Tier"),
+    "region": _l("Region"),
+    "preference": _l("Preference"),
+}
+RULE_LABELS = {
+    "status": _l("no firm is active and certified"),
+    "contract": _l("the contracts end before the start"),
+    "product": _l("no firm knows the product"),
+    "language": _l("no firm works in this language"),
+    "region": _l("no firm serves the prefecture, not even remotely"),
+    "tier": _l("no firm has reached the required tier"),
+    "excluded": _l("the firms are excluded, or declined this customer before"),
+    "score": _l("every score is below the lowest that may be proposed"),
+    "no_capacity": _l("the firms that would fit have no slots left"),
+}
+BLOCKED_LABELS = {
+    "status": _l("not active, or too few valid certificates"),
+    "contract": _l("contract ends before the start"),
+    "product": _l("does not know the product"),
+    "language": _l("does not work in this language"),
+    "region": _l("does not serve the prefecture"),
+    "tier": _l("below the required tier"),
+    "excluded": _l("excluded, or declined before"),
+    "score": _l("score below the lowest allowed"),
+}
+MOST_PAIRS_TO_PRICE = 20_000
+
+
+@dataclass(frozen=True)
+class Row:
+    """A customer of the plan as a line of the table."""
+
+    code: str
+    public_code: str
+    name: str
+    industry: str
+    prefecture: str
+    slots: int
+    partner: str | None
+    score: float | None
+    bar: Markup | None
+    rule: str | None
+
+
+@dataclass(frozen=True)
+class FirmRow:
+    """A firm's slots of the month as a line of the table."""
+
+    code: str
+    name: str
+    tier: int
+    capacity: int
+    load: int
+    drawing: Markup
+
+    @property
+    def share(self) -> float | None:
+        return self.load / self.capacity if self.capacity else None
+
+
+class PlanPage:
+    """Everything that the page of one solved run shows."""
+
+    def __init__(self, run: AllocationRun) -> None:
+        self.run = run
+        self.objective: Mapping[str, Any] = run.result["objective"]
+        self.entries: Mapping[str, Any] = run.result["customers"]
+        self.partners, self.waiting = thaw(run.frozen)
+        self.customers = _rows(CustomerRow, [customer.code for customer in self.waiting])
+        self.firm_names = {row.code: row.name for row in _rows(Partner, [p.code for p in self.partners]).values()}
+
+    def rows(self) -> list[Row]:
+        """The customers: those without a partner first, then by what they take and score."""
+        found = [self._row(customer) for customer in self.waiting if customer.code in self.customers]
+        return sorted(found, key=lambda row: (row.partner is not None, -row.slots, -(row.score or 0), row.code))
+
+    def firms(self) -> list[FirmRow]:
+        """The firms that have slots in the month, the most used first."""
+        found = [self._firm(partner.code, partner.tier) for partner in self.partners]
+        with_slots = [row for row in found if row.capacity]
+        return sorted(with_slots, key=lambda row: (-(row.share or 0), -row.capacity, row.code))
+
+    @property
+    def placed(self) -> int:
+        return sum(1 for entry in self.entries.values() if entry["partner"])
+
+    @property
+    def slots_placed(self) -> int:
+        return sum(customer.effort for customer in self.waiting if self.entries[customer.code]["partner"])
+
+    @property
+    def slots_wanted(self) -> int:
+        return sum(customer.effort for customer in self.waiting)
+
+    @property
+    def total(self) -> float:
+        """Points, with the penalty for promised volumes that are not reached."""
+        penalty: float = self.run.policy["shortfall_penalty"] * self.objective["shortfall"]
+        return float(self.objective["score"]) - penalty
+
+    def headline(self) -> Any:
+        """The answer of the run in one sentence."""
+        total, placed = len(self.entries), self.placed
+        if placed == total:
+            return ngettext("%(num)s customer has a partner", "All %(num)s customers have a partner", total)
+        left = [self.customers[code].name for code, entry in self.entries.items() if not entry["partner"]]
+        if len(left) == 1:
+            return _(
+                "%(placed)s of %(total)s customers have a partner; %(name)s is left",
+                placed=placed,
+                total=total,
+                name=left[0],
+            )
+        return _(
+            "%(placed)s of %(total)s customers have a partner; %(left)s are left",
+            placed=placed,
+            total=total,
+            left=len(left),
+        )
+
+    def cheapest_repair(self) -> str | None:
+        """The first repair that there is, for the customer worth most."""
+        stopped = [
+            customer
+            for customer in self.waiting
+            if (entry := self.entries[customer.code]["unplaced"]) and entry["repair"]
+        ]
+        if not stopped:
+            return None
+        best = max(stopped, key=lambda customer: (customer.priority, customer.annual_value))
+        return self.repair_text(best.code)
+
+    def repair_text(self, code: str) -> str | None:
+        """What would place a customer, in words."""
+        unplaced = self.entries[code]["unplaced"]
+        repair = unplaced and unplaced["repair"]
+        if not repair:
+            return None
+        values = {
+            "name": self.customers[code].name,
+            "partner": self.firm_names.get(repair.get("partner") or "", repair.get("partner")),
+            "slots": repair.get("slots"),
+            "at": self.firm_names.get(repair.get("slots_at") or "", repair.get("slots_at")),
+            "tier": repair.get("required_tier"),
+        }
+        texts = {
+            "slots": _("%(name)s: with %(slots)s more slots at %(at)s it goes to %(partner)s.", **values),
+            "tier": _("%(name)s: with a required tier of %(tier)s it goes to %(partner)s.", **values),
+            "remote": _("%(name)s: working remotely would place it at %(partner)s.", **values),
+            "exclusion": _("%(name)s: lifting the exclusion would place it at %(partner)s.", **values),
+        }
+        return texts.get(repair["kind"])
+
+    def why(self, public_code: str, *, priced: bool) -> dict[str, Any] | None:
+        """Why one customer is where it is: its score part by part beside its alternates', and why not they."""
+        chosen = next((c for c in self.waiting if self._public(c.code) == public_code), None)
+        if chosen is None:
+            return None
+        entry = self.entries[chosen.code]
+        shown = [code for code in (entry["partner"], *(a["partner"] for a in entry["alternates"])) if code]
+        prices = self._prices(chosen, entry) if priced and self.can_price else {}
+        return {
+            "customer": self.customers[chosen.code],
+            "waiting": chosen,
+            "entry": entry,
+            "firms": [{"code": code, "name": self.firm_names[code]} for code in shown],
+            "parts": self._parts(chosen, shown),
+            "scores": [self._score(entry, code) for code in shown],
+            "reasons": [self._reason(alternate, prices) for alternate in entry["alternates"]],
+            "repair": self.repair_text(chosen.code),
+            "rule": RULE_LABELS[entry["unplaced"]["rule"]] if entry["unplaced"] else None,
+            "priced": bool(prices) or priced,
+        }
+
+    @property
+    def can_price(self) -> bool:
+        """Whether a page may solve the month again to price a change; larger runs would keep the reader waiting."""
+        return len(self.partners) * len(self.waiting) <= MOST_PAIRS_TO_PRICE
+
+    def _public(self, code: str) -> str | None:
+        row = self.customers.get(code)
+        return row.public_code if row else None
+
+    def _row(self, customer: Customer) -> Row:
+        known, entry = self.customers[customer.code], self.entries[customer.code]
+        points = [entry["components"][name]["points"] for name in COMPONENT_LABELS] if entry["partner"] else []
+        title = "、".join(f"{COMPONENT_LABELS[n]}{p:.1f}" for n, p in zip(COMPONENT_LABELS, points, strict=False))
+        return Row(
+            code=customer.code,
+            public_code=known.public_code,
+            name=known.name,
+            industry=customer.industry,
+            prefecture=customer.prefecture,
+            slots=customer.effort,
+            partner=self.firm_names.get(entry["partner"] or ""),
+            score=entry["score"],
+            bar=score_bar(title, points, width=150) if points else None,
+            rule=str(RULE_LABELS[entry["unplaced"]["rule"]]) if entry["unplaced"] else None,
+        )
+
+    def _firm(self, code: str, tier: int) -> FirmRow:
+        state = self.run.result["partners"][code]
+        capacity, load = state["capacity"], state["load"]
+        title = _("%(load)s of %(capacity)s free slots proposed", load=load, capacity=capacity)
+        return FirmRow(code, self.firm_names[code], tier, capacity, load, units(title, 0, load, capacity - load))
+
+    def _parts(self, customer: Customer, shown: list[str]) -> list[dict[str, Any]]:
+        """Points of each component for each shown firm."""
+        policy = policy_of(self.run.policy)
+        firms = [partner for code in shown for partner in self.partners if partner.code == code]
+        values = Block([customer], Firms.of(firms), policy, {}).components()
+        whole = sum(policy.weights.values())
+        parts = []
+        for label_key in COMPONENT_LABELS:
+            place = COMPONENTS.index(label_key)
+            weight = 100 * policy.weights[label_key] / whole
+            points = [float(value) * weight for value in values[place][0]]
+            parts.append({"label": COMPONENT_LABELS[label_key], "points": points, "most": weight})
+        return parts
+
+    def _score(self, entry: Mapping[str, Any], code: str) -> float:
+        if code == entry["partner"]:
+            return float(entry["score"])
+        return next(float(a["score"]) for a in entry["alternates"] if a["partner"] == code)
+
+    def _prices(self, customer: Customer, entry: Mapping[str, Any]) -> dict[str, float | None]:
+        plan = match(self.partners, self.waiting, policy_of(self.run.policy))
+        return {a["partner"]: smallest_change(plan, customer.code, a["partner"]) for a in entry["alternates"]}
+
+    def _reason(self, alternate: Mapping[str, Any], prices: Mapping[str, float | None]) -> dict[str, Any]:
+        why, code = alternate["why_not"], alternate["partner"]
+        text = _("Choosing it would lose points.")
+        if "rule" in why:
+            text = str(BLOCKED_LABELS[why["rule"]])
+        elif "full" in why:
+            names = [self.customers[c].name for c in why["full"] if c in self.customers]
+            text = _("Its slots go to %(names)s.", names=_shortened(names))
+        elif "price" in why:
+            text = _("%(points)s points less in all.", points=f"{why['price']:.1f}")
+        return {
+            "name": self.firm_names[code],
+            "score": alternate["score"],
+            "text": text,
+            "price": prices.get(code),
+            "asked": code in prices,
+        }
+
+
+def _shortened(names: list[str]) -> Any:
+    if len(names) <= 3:
+        return "、".join(names)
+    return _("%(names)s and %(more)s more", names="、".join(names[:3]), more=len(names) - 3)
+
+
+def _rows(model: Any, codes: list[str]) -> dict[str, Any]:
+    return {row.code: row for row in db.session.scalars(select(model).where(model.code.in_(codes)))}

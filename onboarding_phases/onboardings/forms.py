@@ -1,0 +1,83 @@
+"""The forms of onboardings."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import DateField, HiddenField, IntegerField, RadioField, SelectMultipleField, TextAreaField
+from wtforms.validators import DataRequired, InputRequired, Length, Optional
+from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
+
+from onboarding_phases.onboardings.enums import HOLD_CAUSE_LABELS, HoldCause
+
+LONGEST = 2000
+
+
+class PhaseForm(FlaskForm):
+    """A step of a phase; `version` is that of the phase when the page was opened."""
+
+    version = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
+
+
+class StartPhaseForm(PhaseForm):
+    """Begin a phase."""
+
+
+class SubmitPhaseForm(PhaseForm):
+    """Say that a phase is done."""
+
+    note = TextAreaField(_l("A word to the reviewer"), validators=[Optional(), Length(max=LONGEST)], default="")
+
+
+class CompletePhaseForm(PhaseForm):
+    """Accept a submission."""
+
+
+class ReturnPhaseForm(PhaseForm):
+    """Send a submission back."""
+
+    missing = TextAreaField(_l("What is missing"), validators=[DataRequired(), Length(max=LONGEST)])
+
+
+class SkipPhaseForm(PhaseForm):
+    """Leave a phase out."""
+
+    reason = TextAreaField(_l("Reason for skipping"), validators=[DataRequired(), Length(max=LONGEST)])
+
+
+class PlaceHoldForm(FlaskForm):
+    """Let the clock stand still."""
+
+    cause = RadioField(
+        _l("Cause"),
+        choices=[(cause.value, HOLD_CAUSE_LABELS[cause]) for cause in HoldCause],
+        validators=[InputRequired()],
+    )
+    reason = TextAreaField(_l("Reason"), validators=[DataRequired(), Length(max=LONGEST)])
+    from_on = DateField(_l("From"), validators=[InputRequired()])
+    expected_end_on = DateField(_l("Clock runs again on"), validators=[InputRequired()])
+
+
+class EndHoldForm(FlaskForm):
+    """Let the clock run again; `started_on` names the hold that was seen."""
+
+    started_on = DateField(widget=HiddenInput(), validators=[InputRequired()])
+
+
+class WithdrawForm(FlaskForm):
+    """End an onboarding because the customer stopped."""
+
+    on = DateField(_l("Day of withdrawal"), validators=[InputRequired()])
+    reason = TextAreaField(_l("Reason"), validators=[DataRequired(), Length(max=LONGEST)])
+
+
+class NameConsultantsForm(FlaskForm):
+    """Say who works on an onboarding; `seen` are those who were named when the page was opened."""
+
+    consultants = SelectMultipleField(
+        _l("People on this onboarding"),
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+        validators=[DataRequired(_l("At least one person works on an onboarding."))],
+    )
+    seen = HiddenField(default="")

@@ -1,0 +1,176 @@
+"""Lists of onboardings: one query behind the table, the board, the timeline and the export."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+from sqlalchemy.orm import joinedload, lazyload, selectinload
+
+from onboarding_phases.onboardings.enums import OnboardingState, PhaseState
+from onboarding_phases.onboardings.models import Onboarding, Phase
+from onboarding_phases.playbooks.models import Playbook
+from partners.models import Partner
+from portal import clock
+from portal.access import person, select_visible
+from portal.database import db
+
+Order = Sequence[Any]
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What a list is narrowed to; an empty field narrows nothing."""
+
+    tab: str = "running"
+    text: str = ""
+    partner_code: str = ""
+    product: str = ""
+    owner_id: int | None = None
+    phase: int | None = None
+    since: date | None = None
+    until: date | None = None
+    sort: str = ""
+    descending: bool = False
+    #: As they stand in the address, for links that keep them.
+    given: Mapping[str, str] = field(default_factory=dict)
+
+
+def tab_conditions(today: date, reader_id: int | None) -> dict[str, ColumnElement[bool]]:
+    """The saved views, in their order."""
+    running = Onboarding.state == OnboardingState.RUNNING
+    waiting = select(Phase.onboarding_id).where(Phase.state == PhaseState.SUBMITTED)
+    return {
+        "running": running,
+        "late": and_(running, Onboarding.late_from <= today),
+        "risk": and_(running, Onboarding.medium_from <= today),
+        "review": and_(running, Onboarding.id.in_(waiting)),
+        "mine": and_(running, Onboarding.owner_id == reader_id),
+        "completed": Onboarding.state == OnboardingState.COMPLETED,
+        "withdrawn": Onboarding.state == OnboardingState.WITHDRAWN,
+        "all": Onboarding.id.is_not(None),
+    }
+
+
+def tab_counts(filters: Filters, tabs: Sequence[str]) -> dict[str, int]:
+    """How many onboardings each saved view has, with the other filters in force."""
+    conditions = tab_conditions(clock.today(), person().id)
+    counts = [func.count(case((conditions[tab], 1))) for tab in tabs]
+    statement = _narrowed(select_visible(Onboarding), filters).with_only_columns(*counts)
+    return dict(zip(tabs, db.session.execute(statement).one(), strict=True))
+
+
+def listed(filters: Filters) -> Select[Onboarding]:
+    """The onboardings of a saved view with its filters, in the order asked for, with all that a row shows."""
+    condition = tab_conditions(clock.today(), person().id)[filters.tab]
+    statement = _narrowed(select_visible(Onboarding), filters).where(condition)
+    return with_rows(statement.order_by(*_order(filters), Onboarding.id))
+
+
+def with_rows(statement: Select[Onboarding]) -> Select[Onboarding]:
+    """Load what a row shows beside the onboarding itself."""
+    return statement.options(
+        joinedload(Onboarding.partner), selectinload(Onboarding.phases), selectinload(Onboarding.holds)
+    )
+
+
+def _narrowed(statement: Select[Onboarding], filters: Filters) -> Select[Onboarding]:
+    conditions: list[ColumnElement[bool]] = []
+    if filters.text:
+        name = Onboarding.customer_name.icontains(filters.text, autoescape=True)
+        conditions.append(or_(name, Onboarding.code == filters.text.upper()))
+    if filters.partner_code:
+        partner = select(Partner.id).where(Partner.code == filters.partner_code)
+        conditions.append(Onboarding.partner_id.in_(partner))
+    if filters.product:
+        conditions.append(Onboarding.product == filters.product)
+    if filters.owner_id is not None:
+        conditions.append(Onboarding.owner_id == filters.owner_id)
+    if filters.phase is not None:
+        conditions.append(Onboarding.current_position == filters.phase)
+    if filters.since is not None:
+        conditions.append(Onboarding.start_on >= filters.since)
+    if filters.until is not None:
+        conditions.append(Onboarding.start_on <= filters.until)
+    return statement.where(*conditions)
+
+
+def by_risk(today: date) -> Order:
+    """High before medium before low; of the same, the one that is late the longest."""
+    level = case((Onboarding.high_from <= today, 0), (Onboarding.medium_from <= today, 1), else_=2)
+    due = func.coalesce(Onboarding.late_from, Onboarding.medium_from, date(9999, 12, 31))
+    return (level, due)
+
+
+def _order(filters: Filters) -> Order:
+    columns: dict[str, Order] = {
+        "risk": by_risk(clock.today()),
+        "customer": (Onboarding.customer_name,),
+        "start": (Onboarding.start_on,),
+        "due": (func.coalesce(Onboarding.late_from, date(9999, 12, 31)),),
+        "phase": (Onboarding.current_position,),
+        "ended": (func.coalesce(Onboarding.completed_on, Onboarding.withdrawn_on, date(1, 1, 1)),),
+    }
+    if filters.sort in columns:
+        chosen = columns[filters.sort]
+        return [column.desc() for column in chosen] if filters.descending else chosen
+    if filters.tab in ("completed", "withdrawn"):
+        return [column.desc() for column in columns["ended"]]
+    return columns["risk"]
+
+
+def partners_of_onboardings() -> list[tuple[str, str]]:
+    """Code and name of the firms that have onboardings, for the vendor's filter."""
+    having = select(Onboarding.partner_id).distinct()
+    statement = select(Partner.code, Partner.name).where(Partner.id.in_(having)).order_by(Partner.code)
+    return [(code, name) for code, name in db.session.execute(statement)]
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of the board: how many stand there, how many are late, and the first of them."""
+
+    position: int
+    total: int
+    late: int
+    onboardings: list[Onboarding]
+
+
+def board(filters: Filters, *, most: int) -> list[Column]:
+    """The running onboardings of a list by the phase they stand at, the riskiest first, at most so many each."""
+    today = clock.today()
+    condition = tab_conditions(today, person().id)[filters.tab]
+    chosen = _narrowed(select_visible(Onboarding), filters).where(condition)
+    place = func.row_number().over(
+        partition_by=Onboarding.current_position, order_by=[*by_risk(today), Onboarding.id]
+    )
+    ranked = chosen.with_only_columns(Onboarding.id, place.label("place")).subquery()
+    first = select(Onboarding).join(ranked, ranked.c.id == Onboarding.id).where(ranked.c.place <= most)
+    shown = db.session.scalars(with_rows(first.order_by(ranked.c.place))).unique().all()
+    counts = chosen.with_only_columns(
+        Onboarding.current_position, func.count(), func.count(case((Onboarding.late_from <= today, 1)))
+    ).group_by(Onboarding.current_position)
+    found = {position: (total, late) for position, total, late in db.session.execute(counts)}
+    return [
+        Column(n, *found.get(n, (0, 0)), [item for item in shown if item.current_position == n]) for n in range(1, 7)
+    ]
+
+
+def one_onboarding(code: str) -> Onboarding | None:
+    """An onboarding that the reader may see, with all that its page shows; None where there is none."""
+    statement = (
+        select_visible(Onboarding)
+        .where(Onboarding.code == code)
+        .options(
+            joinedload(Onboarding.partner),
+            joinedload(Onboarding.playbook).options(lazyload(Playbook.phases)),
+            selectinload(Onboarding.phases).selectinload(Phase.changes),
+            selectinload(Onboarding.holds),
+            selectinload(Onboarding.staffings),
+            selectinload(Onboarding.changes),
+        )
+    )
+    return db.session.scalars(statement).unique().one_or_none()

@@ -1,0 +1,63 @@
+"""All that happened to an onboarding, as one story."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from onboarding_phases.onboardings.models import Onboarding, OnboardingChange, Phase, PhaseChange
+from onboarding_phases.onboardings.queries.rows import phase_name
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One thing that happened. `kind` is a change of the onboarding, or the state that a phase came into."""
+
+    at: datetime
+    on: date
+    actor: str
+    kind: str
+    values: dict[str, Any]
+    phase: str = ""
+    position: int | None = None
+    reason: str = ""
+
+
+def story_of(onboarding: Onboarding) -> list[Entry]:
+    """Everything, the latest first."""
+    told = [_of_phase(phase, change) for phase in onboarding.phases for change in phase.changes]
+    told += [_of_onboarding(change) for change in onboarding.changes]
+    return sorted(told, key=lambda entry: entry.at, reverse=True)
+
+
+def _of_phase(phase: Phase, change: PhaseChange) -> Entry:
+    return Entry(
+        at=change.at,
+        on=change.on,
+        actor=change.actor_name,
+        kind=change.to_state.value,
+        values={},
+        phase=phase_name(phase),
+        position=phase.position,
+        reason=change.reason,
+    )
+
+
+def _of_onboarding(change: OnboardingChange) -> Entry:
+    return Entry(
+        at=change.at,
+        on=change.on,
+        actor=change.actor_name,
+        kind=change.kind.value,
+        values={name: _day(value) for name, value in change.values.items()},
+        reason=str(change.values.get("reason", "")),
+    )
+
+
+def _day(value: Any) -> Any:
+    """Give a day that was kept as text back as a day."""
+    try:
+        return date.fromisoformat(value)
+    except (TypeError, ValueError):
+        return value

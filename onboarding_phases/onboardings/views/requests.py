@@ -1,0 +1,56 @@
+"""What the views of this room share: the row that an address names, and rules that become errors of a form."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from flask import abort
+from wtforms import Form
+
+from onboarding_phases.onboardings.models import Onboarding, Phase
+from onboarding_phases.onboardings.queries.lists import one_onboarding
+from portal.database import db
+from portal.errors import RuleViolation
+
+
+def onboarding_or_404(code: str) -> Onboarding:
+    """The onboarding of an address; a foreign and a missing one look the same."""
+    found = one_onboarding(code)
+    if found is None:
+        abort(404)
+    return found
+
+
+def phase_or_404(code: str, position: int) -> Phase:
+    found = onboarding_or_404(code)
+    phase = next((phase for phase in found.phases if phase.position == position), None)
+    if phase is None:
+        abort(404)
+    return phase
+
+
+@dataclass
+class Attempt:
+    """Whether what a form asked for was done; `status` is that of the answer where it was not."""
+
+    done: bool = False
+    status: int = 200
+
+
+@contextmanager
+def attempt(form: Form) -> Iterator[Attempt]:
+    """Do what a form asks for; a broken rule undoes it and becomes an error of its field, or of the form."""
+    tried = Attempt()
+    try:
+        with db.session.begin_nested():
+            yield tried
+        tried.done = True
+    except RuleViolation as refused:
+        field = form._fields.get(refused.field or "")
+        if field is None:
+            form.form_errors.append(str(refused.text))
+        else:
+            field.errors = [*field.errors, str(refused.text)]
+        tried.status = 409

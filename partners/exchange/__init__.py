@@ -1,0 +1,1 @@
+"""Partners and slots as tables that come in and go out."""

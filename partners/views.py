@@ -1,0 +1,195 @@
+"""The list of partners and the page of one firm."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from partners.enums import (
+    KIND_LABELS,
+    LANGUAGE_LABELS,
+    PRODUCT_LABELS,
+    STATUS_LABELS,
+    STRENGTH_LABELS,
+    TIER_LABELS,
+    PartnerKind,
+    PartnerStatus,
+)
+from partners.forms import NewPartnerForm, PartnerForm, move_status_form, partner_form
+from partners.geography import PREFECTURES
+from partners.industries import INDUSTRIES
+from partners.models import Partner
+from partners.permissions import CHANGE_PARTNER, LIST_PARTNERS, VIEW_PARTNER
+from partners.queries import (
+    PARTNER_ORDERS,
+    PartnerFilter,
+    capacities_in,
+    capacities_of,
+    consultant_count,
+    known_words,
+    listed_partners,
+    partner_filter,
+    slot_totals,
+    status_history,
+    tier_history,
+    tiers_in_force,
+)
+from partners.rules import TRANSITIONS, first_of_month, months_from
+from partners.services import change_partner, move_status, register_partner
+from portal import clock
+from portal.access import fetch_or_404, person, requires
+from portal.database import db
+from portal.errors import RuleViolation
+from portal.forms import show_refusal
+from portal.i18n import localized
+from portal.paging import chips, paginate, sorting
+from portal.request_keys import multiple
+
+bp = Blueprint("partners", __name__, url_prefix="/partners", template_folder="templates")
+
+
+def _word(labels: Mapping[Any, Any]) -> Callable[[Any], str]:
+    return lambda word: str(labels.get(word, word))
+
+
+# Words of partners for the templates of every room.
+bp.add_app_template_filter(_word(KIND_LABELS), "kind_word")
+bp.add_app_template_filter(_word(STATUS_LABELS), "status_word")
+bp.add_app_template_filter(_word(PRODUCT_LABELS), "product_word")
+bp.add_app_template_filter(_word(STRENGTH_LABELS), "strength_word")
+bp.add_app_template_filter(_word(LANGUAGE_LABELS), "language_word")
+bp.add_app_template_filter(_word(TIER_LABELS), "tier_word")
+bp.add_app_template_filter(lambda division: localized(INDUSTRIES.get(division)) or division, "industry_word")
+
+
+@bp.route("")
+@requires(LIST_PARTNERS)
+def index() -> ResponseReturnValue:
+    filters, order, today = partner_filter(request.args), sorting(PARTNER_ORDERS, default="code"), clock.today()
+    statement = listed_partners(filters, order=order.key, descending=order.descending, today=today)
+    page = paginate(statement)
+    months = months_from(today, 2)
+    return render_template(
+        "partners/index.html",
+        page=page,
+        sort=order,
+        filters=filters,
+        selects=_selects(filters),
+        chips=chips(_labels(filters)),
+        months=months,
+        tiers=tiers_in_force(today),
+        slots=capacities_in([partner.id for partner in page.items], months),
+        totals=slot_totals(months[1]),
+    )
+
+
+def _selects(filters: PartnerFilter) -> list[dict[str, Any]]:
+    products = [(word, PRODUCT_LABELS.get(word, word)) for word in known_words(Partner.products)]
+    return [
+        _select("status", _("Status"), STATUS_LABELS.items(), filters.status),
+        _select("kind", _("Kind"), KIND_LABELS.items(), filters.kind),
+        _select("product", _("Product"), products, filters.product),
+        _select("prefecture", _("Prefecture"), [(name, name) for name in PREFECTURES], filters.prefecture),
+    ]
+
+
+def _select(name: str, label: str, options: Any, value: str) -> dict[str, Any]:
+    return {"name": name, "label": label, "options": list(options), "value": value}
+
+
+def _labels(filters: PartnerFilter) -> dict[str, str]:
+    labels = {
+        "q": filters.search,
+        "status": filters.status and str(STATUS_LABELS[PartnerStatus(filters.status)]),
+        "kind": filters.kind and str(KIND_LABELS[PartnerKind(filters.kind)]),
+        "product": filters.product and str(PRODUCT_LABELS.get(filters.product, filters.product)),
+        "prefecture": filters.prefecture,
+    }
+    return {name: label for name, label in labels.items() if label}
+
+
+@bp.route("/<partner_code:partner>")
+@requires(VIEW_PARTNER)
+def show(partner: str) -> ResponseReturnValue:
+    found = fetch_or_404(Partner, code=partner)
+    today = clock.today()
+    tiers = tier_history(found.id)
+    return render_template(
+        "partners/show.html",
+        partner=found,
+        tiers=tiers,
+        tier=next((tier.level for tier in tiers if tier.effective_on <= today), None),
+        capacities=capacities_of(found.id, first_of_month(today), months=7),
+        consultants=consultant_count(found.id),
+        history=status_history(found.id),
+        steps=TRANSITIONS[found.status],
+    )
+
+
+@bp.route("/new", methods=["GET", "POST"])
+@requires(CHANGE_PARTNER)
+@multiple("prefectures", "languages", "products")
+def new() -> ResponseReturnValue:
+    form = partner_form(NewPartnerForm)
+    status = 422 if form.is_submitted() else 200
+    if form.validate_on_submit():
+        try:
+            with db.session.begin_nested():
+                made = register_partner(code=form["code"].data.strip(), facts=form.facts(), actor=person())
+        except RuleViolation as refusal:
+            show_refusal(form, refusal)
+            status = 409
+        else:
+            flash(_("%(name)s is registered as a candidate.", name=made.name), "ok")
+            return redirect(url_for(".show", partner=made.code), 303)
+    return render_template("partners/new.html", form=form), status
+
+
+@bp.route("/<partner_code:partner>/edit", methods=["GET", "POST"])
+@requires(CHANGE_PARTNER)
+@multiple("prefectures", "languages", "products")
+def edit(partner: str) -> ResponseReturnValue:
+    found = fetch_or_404(Partner, code=partner)
+    form = partner_form(PartnerForm, found)
+    status = 422 if form.is_submitted() else 200
+    if form.validate_on_submit():
+        try:
+            with db.session.begin_nested():
+                changed = change_partner(found, form.facts(), actor=person(), version=_seen(form.version.data))
+        except RuleViolation as refusal:
+            show_refusal(form, refusal)
+            status = 409
+        else:
+            flash(_("The profile is saved.") if changed else _("Nothing was different."), "ok")
+            return redirect(url_for(".show", partner=partner), 303)
+    return render_template("partners/edit.html", form=form, partner=found), status
+
+
+def _seen(text: str | None) -> int:
+    if not text or not text.isascii() or not text.isdigit() or len(text) > 9:
+        abort(400)
+    return int(text)
+
+
+@bp.route("/<partner_code:partner>/status", methods=["GET", "POST"])
+@requires(CHANGE_PARTNER)
+def status(partner: str) -> ResponseReturnValue:
+    found = fetch_or_404(Partner, code=partner)
+    form = move_status_form(found)
+    code = 422 if form.is_submitted() else 200
+    if form.validate_on_submit():
+        try:
+            with db.session.begin_nested():
+                after = PartnerStatus(form.status.data)
+                move_status(found, status=after, on=form.on.data, reason=form.reason.data.strip(), actor=person())
+        except RuleViolation as refusal:
+            show_refusal(form, refusal)
+            code = 409
+        else:
+            flash(_("The partner's status is now: %(status)s.", status=STATUS_LABELS[after]), "ok")
+            return redirect(url_for(".show", partner=partner), 303)
+    return render_template("partners/status.html", form=form, partner=found), code

@@ -1,0 +1,1 @@
+"""Links by mail: forgotten passwords and invitations."""
