@@ -81,7 +81,7 @@ def waiting() -> dict[date, int]:
         .group_by(Evaluation.period_end)
         .order_by(Evaluation.period_end)
     )
-    return dict(db.session.execute(open_ones).tuples().all())
+    return dict(db.session.execute(open_ones).all())
 
 
 def history(partner_id: int) -> list[Evaluation]:
@@ -108,4 +108,4 @@ def visible_customers(codes: Iterable[str]) -> dict[str, str]:
     """The customers' names of these onboardings by their codes, as far as the reader still sees them."""
     statement = select_visible(Onboarding).where(Onboarding.code.in_(set(codes)))
     found = db.session.execute(statement.with_only_columns(Onboarding.code, Onboarding.customer_name))
-    return dict(found.tuples().all())
+    return dict(found.all())

@@ -24,7 +24,7 @@ def evidence(period_end: date, *, window_months: int) -> Evidence:
     window = Window.before(period_end, window_months)
     return Evidence(
         onboardings=[one for one in facts() if one.start_on <= period_end],
-        x_days=dict(db.session.execute(select(Onboarding.id, Onboarding.x_days)).tuples().all()),
+        x_days=dict(db.session.execute(select(Onboarding.id, Onboarding.x_days)).all()),
         phases=phase_facts(),
         offers=_offers(),
         slots=_slots(window.months()),
@@ -47,13 +47,13 @@ def _offers() -> list[OfferFacts]:
             answered=state not in (OfferState.LAPSED, OfferState.OPEN),
             accepted=state in TAKEN_ON,
         )
-        for partner_id, code, slots, month, reply_by, state in db.session.execute(asked).tuples()
+        for partner_id, code, slots, month, reply_by, state in db.session.execute(asked)
     ]
 
 
 def _slots(months: Sequence[date]) -> list[SlotFacts]:
     stated = select(Capacity.partner_id, Capacity.month, Capacity.stated).where(Capacity.month.in_(months))
-    return [SlotFacts(*row) for row in db.session.execute(stated).tuples()]
+    return [SlotFacts(*row) for row in db.session.execute(stated)]
 
 
 def _certificates(on: date) -> list[CertificateFacts]:
@@ -65,7 +65,7 @@ def _certificates(on: date) -> list[CertificateFacts]:
         .order_by(Qualification.valid_until, Qualification.id)
     )
     latest: dict[tuple[int, str], CertificateFacts] = {}
-    for held, left_at in db.session.execute(valid).tuples():
+    for held, left_at in db.session.execute(valid):
         if held.is_valid(on=on) and (left_at is None or clock.day_of(left_at) > on):
             latest[held.consultant_id, held.subject] = CertificateFacts(
                 held.partner_id, held.subject, held.valid_until
