@@ -383,7 +383,7 @@ def upgrade() -> None:
         sa.Column("plan", sa.String(), nullable=True),
         sa.Column("contract_start", sa.Date(), nullable=True),
         sa.Column("onboarding_start", sa.Date(), nullable=False),
-        sa.Column("annual_value", sa.Integer(), nullable=False),
+        sa.Column("annual_value", sa.BigInteger(), nullable=False),
         sa.Column("effort", sa.Integer(), nullable=False),
         sa.Column("needs", sa.JSON(), nullable=False),
         sa.Column("required_tier", sa.Integer(), nullable=False),
