@@ -58,7 +58,7 @@ def tell(story: Story, stage: Stage, timeline: Timeline) -> None:
         timeline.add(start - timedelta(days=18), lambda: _offer(story, firm, stage))
         timeline.add(start - timedelta(days=17), lambda: _decline(story, firm, stage))
     timeline.add(start - timedelta(days=14), lambda: _offer(story, story.firm, stage))
-    timeline.add(start - timedelta(days=13), lambda: _accept(story, stage))
+    timeline.add(start - timedelta(days=12), lambda: _accept(story, stage))
     for pause in story.pauses:
         _add_pause(story, pause, stage, timeline)
     for position, step in enumerate(story.steps, 1):
