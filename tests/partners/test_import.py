@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from flask_babel import force_locale
 from sqlalchemy import select
 
 from partners.exchange.services import import_capacity, import_partners
@@ -19,6 +20,8 @@ from portal.exchange.values import Outcome
 from portal.people import PORTAL
 from portal.tables.problems import InputProblems
 from portal.tables.reading import read_table
+from portal.tenancy import EVERY_TENANT
+from portal.units import unit_of_work
 from tests.factories.partners import make_capacity, make_partner
 from tests.world import the_app, unit
 
@@ -125,12 +128,15 @@ def test_a_changed_row_changes_profile_tier_status_and_the_next_month():
     ],
 )
 def test_a_bad_row_is_named_with_what_would_be_right(change, column, word):
-    with pytest.raises(InputProblems) as refused:
-        take_in(file_of({}, {"partner_code": "P0002", **change}))
+    table = read_table(file_of({}, {"partner_code": "P0002", **change}), name="partners.csv")
+    english = (the_app().app_context(), force_locale("en"))
+
+    with english[0], english[1], pytest.raises(InputProblems) as refused, unit_of_work(EVERY_TENANT):
+        import_partners(PARTNERS.parse(table), PORTAL)
 
     (problem,) = refused.value.problems
     assert (problem.row, problem.column) == (3, column)
-    with the_app().test_request_context(headers={"Accept-Language": "en"}):
+    with the_app().app_context(), force_locale("en"):
         assert word in problem.as_line()
 
 

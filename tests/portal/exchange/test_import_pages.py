@@ -85,6 +85,17 @@ def test_one_bad_row_in_five_thousand_keeps_all_out(manager):
     assert (count(), count(ImportDraft)) == (0, 0)
 
 
+def test_mistakes_of_cells_and_of_rules_are_told_at_once(manager):
+    rows = [ROW.format(number) for number in (1, 2, 3)]
+    rows[0], rows[2] = rows[0].replace(",en,", ",de,"), rows[2].replace(",2,process", ",7,process")
+
+    page = upload(manager, "".join(rows)).text
+
+    assert "2 rows have mistakes" in page
+    assert "Languages are ja, en, zh, ko and vi." in page
+    assert (count(), count(AuditEntry)) == (0, 0)
+
+
 def test_a_check_leaves_no_trace(manager):
     with unit(write=False) as session:
         before = session.scalar(select(func.count()).select_from(AuditEntry))
