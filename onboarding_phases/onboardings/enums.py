@@ -11,6 +11,7 @@ __all__ = [
     "HOLD_CAUSE_LABELS",
     "ONBOARDING_STATE_LABELS",
     "PHASE_STATE_LABELS",
+    "STAGE_LABELS",
     "ChangeKind",
     "ExcludedReason",
     "HoldCause",
@@ -118,4 +119,13 @@ HOLD_CAUSE_LABELS: dict[HoldCause, LazyString] = {
     HoldCause.CUSTOMER: _l("Customer"),
     HoldCause.VENDOR: _l("Vendor"),
     HoldCause.PARTNER: _l("Partner"),
+}
+# What the six phases are about in every playbook, for the heads of a board that mixes products.
+STAGE_LABELS: dict[int, LazyString] = {
+    1: _l("Kickoff"),
+    2: _l("Inventory"),
+    3: _l("Set-up"),
+    4: _l("Lectures"),
+    5: _l("Trial run"),
+    6: _l("Go-live"),
 }
