@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from flask_babel import LazyString
+from flask_babel import LazyString, lazy_pgettext
 from flask_babel import lazy_gettext as _l
 
 from onboarding_phases.onboardings.clock import HoldCause
@@ -104,15 +104,15 @@ class ExcludedReason(StrEnum):
 
 ONBOARDING_STATE_LABELS: dict[OnboardingState, LazyString] = {
     OnboardingState.RUNNING: _l("Running"),
-    OnboardingState.COMPLETED: _l("Completed"),
-    OnboardingState.WITHDRAWN: _l("Withdrawn"),
+    OnboardingState.COMPLETED: lazy_pgettext("onboarding", "Completed"),
+    OnboardingState.WITHDRAWN: lazy_pgettext("onboarding", "Withdrawn"),
 }
 PHASE_STATE_LABELS: dict[PhaseState, LazyString] = {
     PhaseState.NOT_STARTED: _l("Not started"),
     PhaseState.IN_PROGRESS: _l("In progress"),
     PhaseState.SUBMITTED: _l("Awaiting review"),
     PhaseState.RETURNED: _l("Returned"),
-    PhaseState.COMPLETED: _l("Completed"),
+    PhaseState.COMPLETED: lazy_pgettext("onboarding", "Completed"),
     PhaseState.SKIPPED: _l("Skipped"),
 }
 HOLD_CAUSE_LABELS: dict[HoldCause, LazyString] = {
