@@ -35,6 +35,8 @@ OWN_NAMES = {
     "certification/policies": "a pure engine",
     "training/quizzes": "a pure engine",
     "onboarding_phases/onboardings/services": "one file for each part of an onboarding's life",
+    "onboarding_phases/onboardings/queries": "one file for each thing that is read of onboardings",
+    "onboarding_phases/onboardings/views": "one file for each part of the pages",
     "onboarding_phases/allocation/services": "runs and offers, one file each",
     "onboarding_phases/playbooks/shipped": "the playbooks that the product ships with, one file each",
 }
@@ -46,6 +48,8 @@ OWN_FILES = {
     "onboarding_phases/customers/tables.py": "the columns of customer files, shared by commands and imports",
     "onboarding_phases/onboardings/clock.py": "the pure clock of an onboarding",
     "onboarding_phases/onboardings/standing.py": "the pure judgement of how an onboarding stands",
+    "onboarding_phases/onboardings/gantt.py": "a pure drawing",
+    "onboarding_phases/usage/tables.py": "the columns of the usage file",
     "onboarding_phases/kpis/estimates.py": "a pure engine",
     "onboarding_phases/kpis/survival.py": "a pure engine",
     "onboarding_phases/kpis/adjustment.py": "a pure engine",
