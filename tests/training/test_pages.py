@@ -251,6 +251,16 @@ def test_the_vendor_reads_counts_and_no_name(login: Login, role: Role) -> None:
     assert user.name not in page and user.email not in page
 
 
+def test_the_vendor_finds_a_partner_by_a_part_of_its_name_taken_literally(login: Login) -> None:
+    make_courses()
+    for name in ("100% Books", "Ledger House"):
+        make_consultant_user(make_partner(name=name))
+    browser = login(make_user(Role.CS_MANAGER))
+
+    assert "Ledger House" not in text_of(browser, "/training?q=100%25")
+    assert "No partner fits this search" in text_of(browser, "/training?q=%25%25")
+
+
 @pytest.mark.parametrize("role", [Role.SALES, Role.SUPPORT])
 def test_sales_and_support_have_no_training(login: Login, role: Role) -> None:
     make_courses()
