@@ -9,7 +9,7 @@ from fractions import Fraction
 from math import exp, log, sqrt
 
 from onboarding_phases.kpis.estimates import Z_95
-from onboarding_phases.kpis.survival import Observation, Step, kaplan_meier, share_by
+from onboarding_phases.kpis.survival import Observation, Step, kaplan_meier, share_by, survival_at
 from onboarding_phases.kpis.values import Facts, PhaseFacts
 
 
@@ -74,7 +74,7 @@ def past_phase(
     """For each of the six phases, the share past it by these net days.
 
     Past phase p: phases 1 to p are completed or skipped. Those not yet past it are counted as far as they have
-    been seen, as in the activation curve. Excluded ones are left out.
+    been seen, as in the activation curve; None by days that no net clock has reached. Excluded ones are left out.
     """
     counted = {key: one for key, one in found.items() if one.excluded_reason is None and one.start_on <= as_of}
     passed: dict[int, list[Observation]] = {position: [] for position in range(1, 7)}
@@ -83,7 +83,13 @@ def past_phase(
         if one is not None:
             for position, seen in enumerate(_passing(one, own, as_of), 1):
                 passed[position].append(seen)
-    return {position: [share_by(seen, day) for day in days] for position, seen in passed.items()}
+    last = max((one.net_days(as_of) for one in counted.values()), default=-1)
+    return {position: _shares(seen, days, last) for position, seen in passed.items()}
+
+
+def _shares(seen: Sequence[Observation], days: Sequence[int], last: int) -> list[Fraction | None]:
+    steps = kaplan_meier(seen)
+    return [1 - survival_at(steps, day) if seen and day <= last else None for day in days]
 
 
 def _of_each(phases: Iterable[PhaseFacts]) -> dict[int, list[PhaseFacts]]:

@@ -6,6 +6,7 @@ from flask_babel import lazy_gettext as _l
 
 from onboarding_phases.kpis import views
 from onboarding_phases.kpis.cli import kpi
+from onboarding_phases.kpis.panels import CARDS, PARTNER_PANEL
 from onboarding_phases.kpis.permissions import PERMISSIONS, VIEW_PROGRAMME
 from onboarding_phases.kpis.reports import PARTNER_REPORT, SECTIONS
 from onboarding_phases.kpis.rules import DEFAULT
@@ -17,6 +18,8 @@ feature = Feature(
     blueprints=[views.bp],
     navigation=[NavItem(_l("Reports"), "kpis.overview", VIEW_PROGRAMME, order=70)],
     permissions=PERMISSIONS,
+    panels=[PARTNER_PANEL],
+    cards=CARDS,
     report_kinds=[PARTNER_REPORT],
     report_sections=SECTIONS,
     commands=[kpi],

@@ -53,3 +53,8 @@ def month_of(partner_id: int, month: date) -> Month:
         figures = Figures(Gauge.of(numbers(NUMBERS)), as_of, facts(wanted), phase_facts(wanted))
         kept[partner_id, as_of] = Month(figures)
     return kept[partner_id, as_of]
+
+
+def rate_figures(partner_id: int | None = None) -> Figures:
+    """The rate as of today, of one firm or of all that the session sees; no phases, so that a page stays light."""
+    return Figures(Gauge.of(numbers(NUMBERS)), clock.today(), facts(Wanted(partner_id)), ())
