@@ -18,6 +18,7 @@ from partners.enums import PartnerStatus
 from partners.models import Partner
 from portal.access import select_visible
 from portal.database import db
+from portal.people import Principal
 
 EVALUATED = (PartnerStatus.ACTIVE, PartnerStatus.PAUSED)
 WITHOUT_METRICS = defer(Evaluation.metrics)
@@ -57,9 +58,23 @@ def periods() -> list[date]:
     return list(db.session.scalars(statement))
 
 
-def evaluations_of_period(period_end: date) -> dict[int, Evaluation]:
-    """The evaluations of a period by the firm's id, without the metrics behind them."""
-    statement = select(Evaluation).where(Evaluation.period_end == period_end).options(WITHOUT_METRICS)
+def period_rows(period_end: date) -> list[tuple[Partner, Evaluation]]:
+    """The firms of a period with their evaluations, without the metrics behind them, by code."""
+    statement = (
+        select(Partner, Evaluation)
+        .join(Evaluation, Evaluation.partner_id == Partner.id)
+        .where(Evaluation.period_end == period_end)
+        .options(WITHOUT_METRICS)
+        .order_by(Partner.code)
+    )
+    return [(partner, evaluation) for partner, evaluation in db.session.execute(statement)]
+
+
+def evaluations_of_period(period_end: date, *, with_metrics: bool = False) -> dict[int, Evaluation]:
+    """The evaluations of a period by the firm's id; the metrics behind them only where they are asked for."""
+    statement = select(Evaluation).where(Evaluation.period_end == period_end)
+    if not with_metrics:
+        statement = statement.options(WITHOUT_METRICS)
     return {evaluation.partner_id: evaluation for evaluation in db.session.scalars(statement)}
 
 
@@ -102,6 +117,13 @@ def latest(partner_id: int) -> Evaluation | None:
 
 def _of_firm(statement: Select[Evaluation], partner_id: int) -> Select[Evaluation]:
     return statement.where(Evaluation.partner_id == partner_id).order_by(Evaluation.period_end.desc())
+
+
+def own_partner(reader: Principal) -> Partner | None:
+    """The reader's own firm; the vendor's people have none."""
+    if reader.partner_id is None:
+        return None
+    return db.session.scalars(select(Partner).where(Partner.id == reader.partner_id)).one_or_none()
 
 
 def visible_customers(codes: Iterable[str]) -> dict[str, str]:

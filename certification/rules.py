@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import lru_cache
+from itertools import islice
 from typing import Any
+
+from flask_babel import gettext as _
 
 from certification.enums import COLUMN_LABELS, LOWEST_TIER_NAME
 from certification.policies.evaluation import LOWEST_LEVEL, Findings, Outcome
@@ -41,6 +44,11 @@ def quarter_ends(before: date) -> Iterator[date]:
         if is_quarter_end(day):
             yield day
         day = day.replace(day=1) - timedelta(days=1)
+
+
+def offered_periods(before: date) -> list[date]:
+    """The quarters among which a manager chooses, the latest first."""
+    return list(islice(quarter_ends(before), OFFERED_PERIODS))
 
 
 def values_of(rules: Policy, metrics: Mapping[str, Mapping[str, Any]]) -> Values:
@@ -100,6 +108,11 @@ def tier_name(rules: Policy, level: int) -> str:
     if level == LOWEST_LEVEL:
         return str(LOWEST_TIER_NAME)
     return next((localized(way.names) for way in rules.alternatives(level) if way.names), "")
+
+
+def tier_words(rules: Policy, level: int) -> str:
+    """A tier in running text."""
+    return str(_("tier %(level)s “%(name)s”", level=level, name=tier_name(rules, level)))
 
 
 def name_of(rules: Policy, key: str) -> str:

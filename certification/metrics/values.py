@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from fractions import Fraction
 from typing import Any
@@ -93,6 +93,10 @@ class Window:
     def before(cls, until: date, months: int) -> Window:
         """So many months that end on a day."""
         return cls(add_months(until, -months), until)
+
+    @property
+    def first(self) -> date:
+        return self.since + timedelta(days=1)
 
     def __contains__(self, day: date) -> bool:
         return self.since < day <= self.until

@@ -54,6 +54,7 @@ OWN_FILES = {
     "onboarding_phases/kpis/survival.py": "a pure engine",
     "onboarding_phases/kpis/adjustment.py": "a pure engine",
     "onboarding_phases/kpis/files.py": "the pure engine on files",
+    "certification/overview.py": "one period over all firms, apart from the words of one firm",
     "training/courses/content.py": "reads the files of a course into values",
     "onboarding_phases/kpis/trends.py": "a pure engine",
     "onboarding_phases/kpis/curves.py": "a pure engine",
