@@ -36,6 +36,7 @@ OWN_NAMES = {
     "training/quizzes": "a pure engine",
     "onboarding_phases/onboardings/services": "one file for each part of an onboarding's life",
     "onboarding_phases/allocation/services": "runs and offers, one file each",
+    "onboarding_phases/handoff/template": "the questions of a handoff, as data",
     "onboarding_phases/playbooks/shipped": "the playbooks that the product ships with, one file each",
 }
 OWN_FILES = {
