@@ -38,6 +38,7 @@ OWN_NAMES = {
     "onboarding_phases/onboardings/queries": "one file for each thing that is read of onboardings",
     "onboarding_phases/onboardings/views": "one file for each part of the pages",
     "onboarding_phases/allocation/services": "runs and offers, one file each",
+    "onboarding_phases/handoff/template": "the questions of a handoff, as data",
     "onboarding_phases/playbooks/shipped": "the playbooks that the product ships with, one file each",
 }
 OWN_FILES = {
