@@ -43,7 +43,7 @@ class World:
         self.postgresql = postgresql
         self.name = f"bansou_test_{os.getpid()}_{secrets.token_hex(3)}"
         url = self._make_postgresql() if postgresql else f"sqlite:///{folder / 'world.sqlite3'}"
-        self.settings = Settings(instance=folder, database_url=url, secret_key=KEY, demo_password="only for tests 1")
+        self.settings = Settings(instance=folder, database_url=url, secret_key=KEY, base_url="http://localhost")
         self.app = build(self.settings, queue_url="memory://")
         self.app.config["TESTING"] = True
         self.app.config["PROPAGATE_EXCEPTIONS"] = False
