@@ -2,8 +2,34 @@
 
 from __future__ import annotations
 
-from certification import models
-from certification.cli import certify
-from portal.feature import Feature
+from flask_babel import lazy_gettext as _l
 
-feature = Feature(name="certification", models=models, commands=[certify])
+from certification import models, reports, views
+from certification.cli import certify
+from certification.notices import KINDS, SUBSCRIPTIONS
+from certification.permissions import (
+    DECIDE,
+    PERMISSIONS,
+    VIEW_CERTIFICATION,
+    VIEW_EVERY_FIRM,
+    VIEW_OWN_FIRM,
+)
+from portal.feature import Card, Feature, NavItem, NeedSource, Panel, ReportSection
+
+feature = Feature(
+    name="certification",
+    models=models,
+    blueprints=[views.bp],
+    navigation=[
+        NavItem(_l("Certification reviews"), "certification.index", VIEW_EVERY_FIRM, order=65),
+        NavItem(_l("Certification"), "certification.index", VIEW_OWN_FIRM, order=65),
+    ],
+    permissions=PERMISSIONS,
+    subscriptions=SUBSCRIPTIONS,
+    panels=[Panel("partner", "certification/panel.html", VIEW_CERTIFICATION, reports.partner_panel, order=40)],
+    cards=[Card("certification/panel.html", VIEW_OWN_FIRM, reports.own_card, order=60)],
+    needs=[NeedSource(DECIDE, reports.decision_needs)],
+    report_sections=[ReportSection("partner", "certification/report.html", reports.report_section, order=60)],
+    notices=KINDS,
+    commands=[certify],
+)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import ColumnElement, ForeignKey, UniqueConstraint, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from certification.enums import EvaluationState
 from portal.database import Model
+from portal.people import Principal
 from portal.tenancy import TenantOwned
 
 
@@ -37,7 +38,7 @@ class Evaluation(TenantOwned, Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     policy_id: Mapped[int] = mapped_column(ForeignKey("certification_policies.id"))
     period_end: Mapped[date] = mapped_column(index=True)
-    # {metric: {"value", "numerator", "denominator", "cases": [onboarding codes]}}; value None: not enough cases
+    # {metric: {"value" as text, "numerator", "denominator", "cases"}}: see certification.metrics.values.Measure
     metrics: Mapped[dict[str, Any]]
     points: Mapped[dict[str, Any]]  # {axis, track or metric: points as text with two decimals, or None}
     previous_tier: Mapped[int]
@@ -52,3 +53,8 @@ class Evaluation(TenantOwned, Model):
     created_at: Mapped[datetime]
 
     policy: Mapped[CertificationPolicy] = relationship(lazy="joined")
+
+    @classmethod
+    def visible_to(cls, reader: Principal) -> ColumnElement[bool]:
+        """A firm reads an evaluation once it is decided; until then it is the vendor's proposal."""
+        return true() if reader.is_vendor else cls.state == EvaluationState.DECIDED

@@ -6,17 +6,17 @@ import random
 import secrets
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import date, datetime, time, timedelta
-from pathlib import Path
 
 import click
 from sqlalchemy import func, select
 
 from demo.people import FirmPeople, make_firm, make_vendor
+from demo.samples import import_sample, line_up, months_since_samples, sample_rows
 from demo.stories import MONTHS, Firm, Story, stories
 from demo.telling import Stage, tell
 from demo.timeline import Timeline
+from onboarding_phases.playbooks.queries import playbook_for
 from onboarding_phases.playbooks.services import load_default_playbooks
 from onboarding_phases.usage.services import record_usage
 from partners.geography import PREFECTURES
@@ -26,18 +26,15 @@ from partners.services import state_capacity
 from portal import clock
 from portal.accounts.hashing import hash_password
 from portal.database import db
-from portal.exchange.queries import exchanges_by_kind
-from portal.exchange.services import import_table
+from portal.inbox.services import mark_read
 from portal.people import PORTAL, Principal
-from portal.tables.reading import Row, Table, read_table
 from portal.tenancy import EVERY_TENANT
 from portal.units import unit_of_work
 
-SAMPLES = Path(__file__).resolve().parent.parent / "docs" / "samples"
-WRITTEN_ON = date(2026, 11, 1)  # the month in which the sample files stand
 DRIFTS = {"P0016": 0.022, "P0008": -0.022}
 QUALITIES = {"P0016": 0.45, "P0008": 0.85}
 MONTHLY_SLOT_SHARE = 0.108
+READ_DAYS = 3  # up to so many days ago everybody has read the inbox
 
 
 def is_empty() -> bool:
@@ -53,47 +50,23 @@ def load(*, seed: int, password: str | None) -> str:
     beginning = today - timedelta(days=MONTHS * 30 + 40)
     with clock.at(datetime.combine(beginning, time(9), clock.zone())):
         vendor, firms, told = _set_stage(seed, hash_password(secret))
-    stage = Stage(vendor, firms, _rules())
+    stage = Stage(vendor, firms, _rules(told))
     timeline = Timeline()
     past = list(stories(told, today=today, seed=seed, prefectures=PREFECTURES))
     _state_slots(past, told, stage, timeline, beginning=beginning, today=today)
     for story in past:
         tell(story, stage, timeline)
     _take_in_usage(stage, timeline)
+    timeline.add(today - timedelta(days=READ_DAYS), lambda: _read_inboxes(stage))
     with click.progressbar(length=MONTHS * 30 + 40, label="demo") as bar:
         reached = beginning
         for day in timeline.happen(until=today - timedelta(days=1)):
             bar.update((day - reached).days)
             reached = day
+            stage.at_hand.clear()
+    with clock.at(datetime.combine(today - timedelta(days=1), time(16), clock.zone())):
+        line_up(stage, months=months_since_samples(today))
     return secret
-
-
-def moved_by_months(table: Table, months: int) -> Table:
-    """A table whose days, in every column that holds days, lie so many months later."""
-    columns = [name for name in table.columns if name.endswith(("_start", "_until"))]
-    rows = [Row(row.number, {**row.cells, **_moved(row, columns, months)}) for row in table.rows]
-    return replace(table, rows=tuple(rows))
-
-
-def _moved(row: Row, columns: Sequence[str], months: int) -> Mapping[str, str]:
-    moved = {}
-    for column in columns:
-        day = date.fromisoformat(row.cells[column])
-        month = months_from(day, months + 1)[-1] if months >= 0 else day
-        following = months_from(month, 2)[1]
-        moved[column] = min(month + timedelta(days=day.day - 1), following - timedelta(days=1)).isoformat()
-    return moved
-
-
-def import_sample(kind: str, *, months: int, actor: Principal) -> None:
-    """Take in a sample file as a person would, its days moved to the present."""
-    table = read_table(SAMPLES / f"{kind}.csv")
-    import_table(exchanges_by_kind()[kind], moved_by_months(table, months), actor=actor)
-
-
-def months_since_samples(today: date) -> int:
-    """By how many months the days of the samples are moved."""
-    return max(0, (today.year - WRITTEN_ON.year) * 12 + today.month - WRITTEN_ON.month)
 
 
 def _set_stage(
@@ -111,7 +84,7 @@ def _set_stage(
 
 
 def _firm(partner: Partner) -> Firm:
-    slots = {row["partner_code"]: int(row["capacity"]) for row in _sample_rows()}[partner.code]
+    slots = {row["partner_code"]: int(row["capacity"]) for row in sample_rows()}[partner.code]
     return Firm(
         code=partner.code,
         quality=QUALITIES.get(partner.code, partner.stated_outcome or 0.72),
@@ -121,13 +94,10 @@ def _firm(partner: Partner) -> Firm:
     )
 
 
-def _sample_rows() -> list[dict[str, str]]:
-    return [row.cells for row in read_table(SAMPLES / "partners.csv").rows]
-
-
-def _rules() -> dict[str, list[tuple[str, float]]]:
-    with unit_of_work(EVERY_TENANT):
-        books = load_default_playbooks(PORTAL)
+def _rules(told: Sequence[Firm]) -> dict[str, list[tuple[str, float]]]:
+    """The metrics and thresholds by which each product's customers become active."""
+    with unit_of_work(EVERY_TENANT, write=False):
+        books = [playbook_for(product) for product in sorted({p for firm in told for p in firm.products})]
         return {
             book.product: [(item["metric"], float(item["at_least"])) for item in book.activation_rule]
             for book in books
@@ -144,7 +114,7 @@ def _state_slots(
     today: date,
 ) -> None:
     """Every firm states its slots month by month, six months ahead, and never fewer than it then takes on."""
-    usual = {row["partner_code"]: int(row["capacity"]) for row in _sample_rows()}
+    usual = {row["partner_code"]: int(row["capacity"]) for row in sample_rows()}
     taken: Counter[tuple[str, date]] = Counter()
     for story in past:
         for code in filter(None, (story.firm, story.declined_by)):
@@ -174,3 +144,11 @@ def _take_in_usage(stage: Stage, timeline: Timeline) -> None:
 
 def _record(rows: Sequence[object]) -> None:
     record_usage(rows, PORTAL)  # type: ignore[arg-type]
+
+
+def _read_inboxes(stage: Stage) -> None:
+    everybody = [*stage.vendor.values()]
+    for people in stage.firms.values():
+        everybody += [people.manager, *people.consultants]
+    for reader in everybody:
+        mark_read(reader=reader)

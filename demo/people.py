@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from demo.names import person
 from partners.models import Partner
-from partners.services import add_consultant
+from partners.queries import consultant_of_user
 from portal.accounts.models import User
 from portal.accounts.users.services import create_user
 from portal.people import PORTAL, Principal, Role
@@ -52,9 +52,9 @@ def make_firm(partner: Partner, *, password_hash: str, dice: random.Random) -> F
     staff, ids = [], []
     for word in ("consultant", "consultant2"):
         user = _account(word, host, Role.CONSULTANT, partner, person(dice), password_hash)
-        named = add_consultant(partner.id, user_id=user.id, name=user.name, email=user.email, actor=PORTAL)
+        named = consultant_of_user(user.id)
         staff.append(principal_of(user, firm=partner.name))
-        ids.append(named.id)
+        ids += [named.id] if named else []
     return FirmPeople(principal_of(manager, firm=partner.name), tuple(staff), tuple(ids))
 
 

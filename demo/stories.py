@@ -85,16 +85,21 @@ class Story:
 
 
 def stories(firms: Sequence[Firm], *, today: date, seed: int, prefectures: Sequence[str]) -> Iterator[Story]:
-    """The stories of the eighteen months before today, in the order of their starts."""
+    """The stories of the eighteen months before today and of the month that begins, in the order of their starts."""
     dice = random.Random(seed)
     number = 0
-    for offset in range(MONTHS, 0, -1):
+    for offset in range(MONTHS, -1, -1):
         age = MONTHS - offset
         month_start = today - timedelta(days=offset * 30)
         starts: list[tuple[date, Firm]] = []
         for firm in firms:
             count = int(firm.monthly) + (dice.random() < firm.monthly % 1)
             starts += [(month_start + timedelta(days=dice.randrange(30)), firm) for _ in range(count)]
+        if offset == 0:
+            # Asked yesterday, and not answered yet.
+            starts += [(today + timedelta(days=13), firm) for firm in (firms[0], firms[0], *firms[3::5])]
+        # Whoever starts later than that waits in the sample files.
+        starts = [start for start in starts if start[0] <= today + timedelta(days=13)]
         for start_on, firm in sorted(starts, key=lambda pair: (pair[0], pair[1].code)):
             number += 1
             yield _story(dice, number, firm, firms, start_on, age, prefectures)
@@ -163,7 +168,7 @@ def _shift(day: int, pauses: tuple[Pause, ...]) -> int:
 def _steps(dice: random.Random, pace: float, pauses: tuple[Pause, ...]) -> Iterator[Step]:
     begun = 0
     for due in DUE_DAYS:
-        sent = max(begun + 1, round(due * pace + dice.gauss(-2, 3)))
+        sent = max(begun + 1, round(due * pace + dice.gauss(-4, 4)))
         submissions, missing = [_shift(sent, pauses)], []
         while dice.random() < 0.13 and len(submissions) < 3:
             sent += dice.randrange(3, 7)

@@ -14,6 +14,7 @@ from demo.stories import Pause, Step, Story
 from demo.timeline import Timeline
 from onboarding_phases.allocation.models import Offer
 from onboarding_phases.allocation.services.offers import accept_offer, decline_offer, send_offer
+from onboarding_phases.customers.models import Customer
 from onboarding_phases.customers.queries import customer_by_code
 from onboarding_phases.customers.rules import CustomerFacts
 from onboarding_phases.customers.services import assign_owners, register_customer
@@ -45,6 +46,7 @@ class Stage:
     firms: Mapping[str, FirmPeople]
     rules: Mapping[str, list[tuple[str, float]]]  # product → metric and threshold of its activation rule
     usage: dict[date, list[UsageRow]] = field(default_factory=dict)
+    at_hand: dict[int, Onboarding] = field(default_factory=dict)  # story → its onboarding, while a month is told
 
 
 def tell(story: Story, stage: Stage, timeline: Timeline) -> None:
@@ -56,7 +58,7 @@ def tell(story: Story, stage: Stage, timeline: Timeline) -> None:
         timeline.add(start - timedelta(days=18), lambda: _offer(story, firm, stage))
         timeline.add(start - timedelta(days=17), lambda: _decline(story, firm, stage))
     timeline.add(start - timedelta(days=14), lambda: _offer(story, story.firm, stage))
-    timeline.add(start - timedelta(days=13), lambda: _accept(story, stage))
+    timeline.add(start - timedelta(days=12), lambda: _accept(story, stage))
     for pause in story.pauses:
         _add_pause(story, pause, stage, timeline)
     for position, step in enumerate(story.steps, 1):
@@ -123,15 +125,17 @@ def _open_offer(story: Story, firm: str) -> Offer:
     return db.session.scalars(statement).one()
 
 
-def _onboarding(story: Story) -> Onboarding | None:
+def _onboarding(story: Story, stage: Stage) -> Onboarding | None:
     """The story's onboarding while it runs."""
-    customer = customer_by_code(code_of(story))
-    statement = (
-        select(Onboarding)
-        .where(Onboarding.customer_id == (customer.id if customer else None))
-        .options(selectinload(Onboarding.phases), selectinload(Onboarding.holds))
-    )
-    found = db.session.scalars(statement).one()
+    found = stage.at_hand.get(story.number)
+    if found is None:
+        statement = (
+            select(Onboarding)
+            .join(Customer, Customer.id == Onboarding.customer_id)
+            .where(Customer.code == code_of(story))
+            .options(selectinload(Onboarding.phases), selectinload(Onboarding.holds))
+        )
+        found = stage.at_hand[story.number] = db.session.scalars(statement).one()
     return found if found.state is OnboardingState.RUNNING else None
 
 
@@ -141,7 +145,7 @@ def _add_pause(story: Story, pause: Pause, stage: Stage, timeline: Timeline) -> 
     actor = firm if pause.cause == HoldCause.PARTNER else stage.vendor["manager"]
 
     def place() -> None:
-        onboarding = _onboarding(story)
+        onboarding = _onboarding(story, stage)
         if onboarding is not None:
             ends = begins + timedelta(days=pause.length)
             place_hold(
@@ -165,7 +169,7 @@ def _add_step(story: Story, position: int, step: Step, stage: Stage, timeline: T
 
     def on_phase(offset: int, deed: str, text: str = "") -> None:
         def happen() -> None:
-            onboarding = _onboarding(story)
+            onboarding = _onboarding(story, stage)
             if onboarding is not None:
                 _do(onboarding.phases[position - 1], deed, day(offset), text, consultant, manager)
 
@@ -192,7 +196,7 @@ def _do(phase: Phase, deed: str, on: date, text: str, consultant: Principal, man
 
 
 def _withdraw(story: Story, reason: str, stage: Stage) -> None:
-    onboarding = _onboarding(story)
+    onboarding = _onboarding(story, stage)
     if onboarding is not None:
         on = story.start_on + timedelta(days=story.withdrawn[0]) if story.withdrawn else story.start_on
         withdraw(onboarding, reason=reason, on=on, actor=stage.vendor["manager"])

@@ -15,7 +15,7 @@ OPENING = time(9, 0)
 
 
 class Timeline:
-    """Deeds by day. Those of one day are done in one transaction, a minute apart, in the order they were added."""
+    """Deeds by day. Those of one month are done in one transaction, each a minute after the one before it."""
 
     def __init__(self) -> None:
         self._deeds: list[tuple[date, int, Deed]] = []
@@ -25,12 +25,17 @@ class Timeline:
         self._deeds.append((day, len(self._deeds), deed))
 
     def happen(self, *, until: date) -> Iterator[date]:
-        """Let every day up to and including `until` happen; gives each day when it is over."""
+        """Let every day up to and including `until` happen; gives the last day of each month that is over."""
         due = sorted(deed for deed in self._deeds if deed[0] <= until)
-        for day, deeds in groupby(due, key=lambda deed: deed[0]):
-            opening = datetime.combine(day, OPENING, clock.zone())
-            with clock.at(opening), unit_of_work(EVERY_TENANT):
-                for minutes, (_day, _number, deed) in enumerate(deeds):
-                    with clock.at(opening + timedelta(minutes=minutes % 480)):
-                        deed()
-            yield day
+        for _month, deeds in groupby(due, key=lambda deed: (deed[0].year, deed[0].month)):
+            month = list(deeds)
+            with unit_of_work(EVERY_TENANT):
+                for day, of_day in groupby(month, key=lambda deed: deed[0]):
+                    self._do(day, [deed for _day, _number, deed in of_day])
+            yield month[-1][0]
+
+    def _do(self, day: date, deeds: list[Deed]) -> None:
+        opening = datetime.combine(day, OPENING, clock.zone())
+        for minutes, deed in enumerate(deeds):
+            with clock.at(opening + timedelta(minutes=minutes % 480)):
+                deed()

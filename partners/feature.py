@@ -33,7 +33,7 @@ feature = Feature(
     navigation=[
         NavItem(_l("Partners"), "partners.index", LIST_PARTNERS, order=40),
         NavItem(_l("Consultants"), "consultants.own", MANAGE_CONSULTANTS, order=30),
-        NavItem(_l("Slots"), "capacity.own", STATE_CAPACITY, order=40),
+        NavItem(_l("Capacity"), "capacity.own", STATE_CAPACITY, order=40),
     ],
     permissions=PERMISSIONS,
     subscriptions=[

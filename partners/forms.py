@@ -51,6 +51,7 @@ class PartnerForm(FlaskForm):
     stated_outcome = DecimalField(
         _l("Result known so far"),
         [Optional(), NumberRange(0, 1)],
+        places=None,
         description=_l("A share from 0 to 1, used until results of its own are measured"),
     )
     prefectures = choose_several(_l("Prefectures served on site"), [(name, name) for name in PREFECTURES])

@@ -138,7 +138,7 @@ def partner_filter(asked: Mapping[str, str]) -> PartnerFilter:
     return PartnerFilter(search=asked.get("q", "").strip()[:100], product=asked.get("product", "")[:60], **chosen)
 
 
-PARTNER_ORDERS = ("code", "name", "kind", "tier", "status", "free")
+PARTNER_ORDERS = ("code", "name", "tier", "status", "free")
 
 
 def listed_partners(filters: PartnerFilter, *, order: str, descending: bool, today: date) -> Select[Partner]:
@@ -181,7 +181,6 @@ def _order(order: str, today: date) -> ColumnElement[Any]:
     columns: dict[str, ColumnElement[Any]] = {
         "code": Partner.code.expression,
         "name": Partner.name.expression,
-        "kind": Partner.kind.expression,
         "status": Partner.status.expression,
     }
     return columns[order]

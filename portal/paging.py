@@ -49,6 +49,12 @@ def page_number() -> int:
     return min(max(int(text), 1), 1_000_000) if text.isascii() and text.isdigit() and len(text) < 8 else 1
 
 
+def cut(rows: Sequence[Item], *, size: int = PAGE_SIZE) -> Page[Item]:
+    """One page of rows that are at hand already; a page past the end is the last one."""
+    number = min(page_number(), max(1, -(-len(rows) // size)))
+    return Page(rows[(number - 1) * size : number * size], number, size, len(rows))
+
+
 def paginate(statement: Select[Any], *, page: int | None = None, size: int = PAGE_SIZE) -> Page[Any]:
     """One page of a statement's rows, with the total; a page past the end is the last one."""
     total = db.session.scalar(select(func.count()).select_from(statement.order_by(None).subquery())) or 0

@@ -20,11 +20,13 @@ from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "translations"
-ROOMS = ("portal", "partners", "onboarding_phases", "training", "certification")
+ROOMS = ("portal", "partners", "onboarding_phases", "training", "certification", "demo")
 LOCALES = ("ja",)
 METHODS = [("**.py", "python"), ("**/templates/**.html", "jinja2")]
-KEYWORDS = {"_": None, "_l": None, "gettext": None, "lazy_gettext": None} | dict.fromkeys(
-    ("ngettext", "lazy_ngettext", "_n", "_ln"), (1, 2)
+KEYWORDS = (
+    {"_": None, "_l": None, "gettext": None, "lazy_gettext": None}
+    | dict.fromkeys(("ngettext", "lazy_ngettext", "_n", "_ln"), (1, 2))
+    | dict.fromkeys(("pgettext", "lazy_pgettext"), ((1, "c"), 2))
 )
 HEADER_NOISE = re.compile(r'#( |$)|"(POT-|PO-Rev|Generated|Last-T|Report-M|Language-T)')
 HOLE = re.compile(r"%\((\w+)\)[sd]|</?(\w+)")
@@ -147,7 +149,7 @@ def faults_of(
     ids = [key] if isinstance(key, str) else list(key)  # type: ignore[call-overload]
     if any(sorted(HOLE.findall(part)) != sorted(HOLE.findall(ids[-1])) for part in parts):
         return [f"{where}: other placeholders or tags than the source: {key!r}"]
-    before = said.setdefault(key, (name, text))
+    before = said.setdefault((getattr(found, "context", None), key), (name, text))
     return [] if before[1] == text else [f"{where}: {key!r} is said otherwise in {before[0]}"]
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select, true
 
 from partners.models import Consultant, Partner, Qualification
 from partners.queries import consultant_of_user
@@ -95,12 +95,22 @@ def firm_progress(now: InForce) -> list[tuple[Consultant, list[Progress]]]:
     return [(someone, ways[someone.id]) for someone in people]
 
 
-def counts_by_firm(now: InForce) -> list[tuple[Partner, dict[str, Count]]]:
-    """How many people of each firm hold each course, by the firm's name: never who."""
-    firms = db.session.scalars(select(Partner).order_by(Partner.name, Partner.id)).all()
-    return [
-        (firm, counts) for firm, counts in _counted(firms, now).items() if any(c.people for c in counts.values())
-    ]
+def firms_with_people(search: str) -> Select[Partner]:
+    """The firms that have named consultants, by name; `search` is a part of name or code."""
+    present = select(Consultant.partner_id).where(Consultant.left_at.is_(None))
+    wanted = Partner.name.icontains(search, autoescape=True) | Partner.code.icontains(search, autoescape=True)
+    return select(Partner).where(Partner.id.in_(present), wanted).order_by(Partner.name, Partner.id)
+
+
+def firms_with_lapsed_passes(now: InForce) -> int:
+    """At how many firms somebody's pass has lapsed."""
+    found = _validities(None, now.certificate)
+    return len({firm_id for (firm_id, _), held in found.items() if held[Validity.LAPSED]})
+
+
+def counts_by_firm(firms: Sequence[Partner], now: InForce) -> list[tuple[Partner, dict[str, Count]]]:
+    """How many people of each of these firms hold each course: never who."""
+    return list(_counted(firms, now).items())
 
 
 def counts_of(partner: Partner, now: InForce) -> dict[str, Count]:
@@ -169,12 +179,14 @@ def _people_by_firm(firm_ids: Sequence[int]) -> dict[int, int]:
     return {firm_id: count for firm_id, count in db.session.execute(statement)}  # noqa: C416 - rows are not pairs
 
 
-def _validities(firm_ids: Sequence[int], settings: CertificateSettings) -> dict[tuple[int, str], Counter[Validity]]:
+def _validities(
+    firm_ids: Sequence[int] | None, settings: CertificateSettings
+) -> dict[tuple[int, str], Counter[Validity]]:
     statement = (
         select(Qualification.partner_id, Qualification.subject, func.max(Qualification.valid_until))
         .join(Consultant, Consultant.id == Qualification.consultant_id)
         .where(
-            Qualification.partner_id.in_(firm_ids),
+            true() if firm_ids is None else Qualification.partner_id.in_(firm_ids),
             Qualification.revoked_on.is_(None),
             Consultant.left_at.is_(None),
         )

@@ -18,8 +18,10 @@ from training.queries import Progress, counts_of, firm_progress, in_force, my_pr
 from training.rules import Step
 
 SOON = timedelta(days=7)
-WAITING = {Step.ANSWER: 3.0, Step.COLLECT: 3.0, Step.START: 1.0, Step.READ: 1.0}
+WAITING = {Step.ANSWER: 50.0, Step.COLLECT: 30.0, Step.START: 15.0, Step.READ: 10.0}
 """What waits for the consultant, and what a wait costs: a running clock more than a lesson."""
+DUE_SOON = 20.0
+"""What a due day that is near adds to the cost."""
 
 
 def partner_panel(partner: Partner) -> Mapping[str, Any] | None:
@@ -64,4 +66,4 @@ def _need(way: Progress) -> Need:
         else url_for("training.show", course=way.course.code)
     )
     text = _l("Training: %(course)s", course=localized(way.course.title))
-    return Need(text, href, due_on, WAITING[way.step] + is_close)
+    return Need(text, href, due_on, WAITING[way.step] + DUE_SOON * is_close)

@@ -14,13 +14,23 @@ from partners.models import Consultant
 from portal.access import fetch_or_404, person, requires
 from portal.errors import RuleViolation
 from portal.i18n import localized
+from portal.paging import chips, paginate
 from portal.people import Role
 from training.courses.models import Course, Lesson
 from training.courses.permissions import ENROL_CONSULTANT, LOAD_COURSES, READ_LESSON, VIEW_TRAINING
 from training.courses.queries import consultants, courses, latest_enrolment
 from training.courses.services import enrol_consultant, mark_lesson_read
 from training.forms import EnrolConsultantForm
-from training.queries import InForce, Progress, counts_by_firm, firm_progress, in_force, my_progress
+from training.queries import (
+    InForce,
+    Progress,
+    counts_by_firm,
+    firm_progress,
+    firms_with_lapsed_passes,
+    firms_with_people,
+    in_force,
+    my_progress,
+)
 from training.services import load_courses
 
 _LESSONS = MarkdownIt("commonmark", {"html": False}).enable("table")
@@ -42,8 +52,22 @@ def index() -> ResponseReturnValue:
         return render_template("training/mine.html", progress=my_progress(now))
     if person().role == Role.PARTNER_MANAGER:
         return render_template("training/firm.html", people=firm_progress(now), now=now)
-    firms, may_load = counts_by_firm(now), LOAD_COURSES.allows(person())
-    return render_template("training/programme.html", firms=firms, now=now, may_load=may_load)
+    return _programme(now, request.args.get("q", "").strip()[:100])
+
+
+def _programme(now: InForce, search: str) -> str:
+    """Counts by firm, for the vendor."""
+    page = paginate(firms_with_people(search))
+    return render_template(
+        "training/programme.html",
+        page=page,
+        firms=counts_by_firm(page.items, now),
+        lapsed=firms_with_lapsed_passes(now),
+        search=search,
+        chips=chips({"q": search} if search else {}),
+        now=now,
+        may_load=LOAD_COURSES.allows(person()),
+    )
 
 
 @bp.get("/<string:course>")

@@ -37,8 +37,9 @@ from partners.queries import capacities_of
 from portal.access import fetch_or_404, person, requires
 from portal.database import db
 from portal.errors import RuleViolation
-from portal.paging import paginate
+from portal.paging import cut, paginate
 
+ROWS_OF_A_PLAN = 15
 allocations = Blueprint("allocations", __name__, url_prefix="/allocations", template_folder="templates")
 offers = Blueprint("offers", __name__, url_prefix="/offers", template_folder="templates")
 
@@ -72,16 +73,21 @@ def show(run: str) -> ResponseReturnValue:
     found = fetch_or_404(AllocationRun, code=run)
     if found.state in (RunState.SOLVING, RunState.FAILED):
         return render_template("allocation/solving.html", run=found)
-    page = PlanPage(found)
-    rows = page.rows()
-    chosen = request.args.get("customer") or next((row.public_code for row in rows if row.partner), "")
+    plan = PlanPage(found)
+    rows = plan.rows()
+    shown = {"left": [row for row in rows if not row.partner], "placed": [row for row in rows if row.partner]}
+    tab = "left" if request.args.get("show") == "left" else "placed" if shown["placed"] else "left"
+    page = cut(shown[tab], size=ROWS_OF_A_PLAN)
+    chosen = request.args.get("customer") or next((row.public_code for row in page.items), "")
     return render_template(
         "allocation/run.html",
         run=found,
-        plan=page,
-        rows=rows,
+        plan=plan,
+        page=page,
+        tab=tab,
+        counts={key: len(found_rows) for key, found_rows in shown.items()},
         chosen=chosen,
-        why=page.why(chosen, priced=request.args.get("price") == "1"),
+        why=plan.why(chosen, priced=request.args.get("price") == "1"),
         component_labels=COMPONENT_LABELS,
         approve=ApproveRunForm(),
         discard=DiscardRunForm(),

@@ -2,7 +2,38 @@
 
 from __future__ import annotations
 
-from onboarding_phases.customers import models
-from portal.feature import Feature
+from flask_babel import lazy_gettext as _l
 
-feature = Feature(name="onboarding_phases.customers", models=models)
+from onboarding_phases.customers import models, views
+from onboarding_phases.customers.permissions import (
+    EXPORT_CUSTOMERS,
+    IMPORT_CUSTOMERS,
+    PERMISSIONS,
+    VIEW_CUSTOMERS,
+)
+from onboarding_phases.customers.queries import customer_rows
+from onboarding_phases.customers.services import import_customers
+from onboarding_phases.customers.tables import CUSTOMERS
+from portal.exchange.values import Exchange
+from portal.feature import Feature, NavItem
+
+feature = Feature(
+    name="onboarding_phases.customers",
+    models=models,
+    blueprints=[views.bp],
+    navigation=[NavItem(_l("Customers"), "customers.index", VIEW_CUSTOMERS, order=10)],
+    permissions=PERMISSIONS,
+    exchanges=[
+        Exchange(
+            kind="customers",
+            title=_l("Customers"),
+            schema=lambda: CUSTOMERS,
+            columns=[column.name for column in CUSTOMERS.columns],
+            apply=import_customers,
+            rows=customer_rows,
+            import_permission=IMPORT_CUSTOMERS,
+            export_permission=EXPORT_CUSTOMERS,
+            back="customers.index",
+        )
+    ],
+)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import fields
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, true
+from sqlalchemy import BigInteger, CheckConstraint, ColumnElement, ForeignKey, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from onboarding_phases.customers.rules import CustomerFacts
@@ -36,7 +36,7 @@ class Customer(VendorOwned, Model):
     plan: Mapped[str | None]
     contract_start: Mapped[date | None]
     onboarding_start: Mapped[date] = mapped_column(index=True)
-    annual_value: Mapped[int]
+    annual_value: Mapped[int] = mapped_column(BigInteger)
     effort: Mapped[int]
     needs: Mapped[dict[str, int]]
     required_tier: Mapped[int] = mapped_column(default=1)

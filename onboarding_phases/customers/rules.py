@@ -21,6 +21,8 @@ CODE = re.compile(r"[A-Z][A-Z0-9_-]{0,19}")
 EFFORTS = range(1, 4)
 HIGHEST_WEIGHT = 100
 HIGHEST_PRIORITY = 1000
+MOST_EMPLOYEES = 10_000_000
+HIGHEST_VALUE = 10**12
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,10 +77,10 @@ def _faults(facts: CustomerFacts) -> Iterator[tuple[str, LazyString]]:
         yield "language", _l("Languages are ja, en, zh, ko and vi.")
     if not TAG.fullmatch(facts.product):
         yield "product", _l("A product is a word of at most 60 characters without ; or :.")
-    if facts.employees is not None and facts.employees < 0:
-        yield "employees", _l("A number of people cannot be below 0.")
-    if facts.annual_value < 0:
-        yield "annual_value", _l("An annual value cannot be below 0.")
+    if facts.employees is not None and not 0 <= facts.employees <= MOST_EMPLOYEES:
+        yield "employees", _l("The number of employees runs from 0 to 10,000,000.")
+    if not 0 <= facts.annual_value <= HIGHEST_VALUE:
+        yield "annual_value", _l("The annual value runs from 0 to 1,000,000,000,000 yen.")
 
 
 def _matching_faults(facts: CustomerFacts) -> Iterator[tuple[str, LazyString]]:

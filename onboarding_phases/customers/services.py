@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import fields
+from typing import Any
+
 from flask_babel import gettext as _
 
 from onboarding_phases.customers.events import CustomerChanged, CustomerRegistered, OwnersAssigned
@@ -13,7 +17,10 @@ from portal import clock
 from portal.database import db
 from portal.errors import RuleViolation, Stale
 from portal.events import publish
+from portal.exchange.services import Change, apply_each, columns_named
+from portal.exchange.values import Outcome
 from portal.people import Principal
+from portal.tables.schema import Parsed
 
 
 def register_customer(*, code: str, facts: CustomerFacts, actor: Principal) -> Customer:
@@ -86,3 +93,25 @@ def assign_owners(
         )
     )
     return True
+
+
+def import_customers(parsed: Parsed, actor: Principal) -> Outcome:
+    """Enter the customers that are new, and bring the others to what the file says; owners stay as they are.
+
+    Raises:
+        InputProblems: every row that breaks a rule.
+    """
+    return apply_each(parsed, lambda record: _import_customer(record, actor))
+
+
+def _import_customer(record: Mapping[str, Any], actor: Principal) -> Change:
+    facts = CustomerFacts(
+        **{item.name: record[item.name] for item in fields(CustomerFacts) if item.name != "plan"},
+        plan=record["plan"] or None,
+    )
+    known = customer_by_code(record["customer_code"])
+    with columns_named({"code": "customer_code"}):
+        if known is None:
+            register_customer(code=record["customer_code"], facts=facts, actor=actor)
+            return "created"
+        return "changed" if change_customer(known, facts, actor=actor) else "unchanged"

@@ -1,6 +1,10 @@
 """The words of the handoff."""
 
+from collections.abc import Mapping
 from enum import StrEnum
+
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
 
 
 class HandoffKind(StrEnum):
@@ -25,3 +29,34 @@ class FieldState(StrEnum):
     NOT_APPLICABLE = "not_applicable"
     EMPTY = "empty"
     UNKNOWN = "unknown"
+
+
+class FieldLevel(StrEnum):
+    """How much a field is wanted; optional ones never lower the completeness."""
+
+    REQUIRED = "required"
+    RECOMMENDED = "recommended"
+    OPTIONAL = "optional"
+
+
+class FieldKind(StrEnum):
+    """What a field's answer is."""
+
+    TEXT = "text"
+    LONG_TEXT = "long_text"
+    DATE = "date"
+    CHOICE = "choice"
+    NUMBER = "number"
+
+
+STATE_LABELS: Mapping[HandoffState, LazyString] = {
+    HandoffState.DRAFT: _l("Draft"),
+    HandoffState.SUBMITTED: _l("Waiting for acceptance"),
+    HandoffState.RETURNED: _l("Returned"),
+    HandoffState.ACCEPTED: _l("Accepted by CS"),
+}
+LEVEL_LABELS: Mapping[FieldLevel, LazyString] = {
+    FieldLevel.REQUIRED: _l("required"),
+    FieldLevel.RECOMMENDED: _l("recommended"),
+    FieldLevel.OPTIONAL: _l("optional"),
+}

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from flask_babel import LazyString
+from flask_babel import LazyString, lazy_pgettext
 from flask_babel import lazy_gettext as _l
 
 from onboarding_phases.onboardings.clock import HoldCause
@@ -11,6 +11,7 @@ __all__ = [
     "HOLD_CAUSE_LABELS",
     "ONBOARDING_STATE_LABELS",
     "PHASE_STATE_LABELS",
+    "STAGE_LABELS",
     "ChangeKind",
     "ExcludedReason",
     "HoldCause",
@@ -103,19 +104,28 @@ class ExcludedReason(StrEnum):
 
 ONBOARDING_STATE_LABELS: dict[OnboardingState, LazyString] = {
     OnboardingState.RUNNING: _l("Running"),
-    OnboardingState.COMPLETED: _l("Completed"),
-    OnboardingState.WITHDRAWN: _l("Withdrawn"),
+    OnboardingState.COMPLETED: lazy_pgettext("onboarding", "Completed"),
+    OnboardingState.WITHDRAWN: lazy_pgettext("onboarding", "Withdrawn"),
 }
 PHASE_STATE_LABELS: dict[PhaseState, LazyString] = {
     PhaseState.NOT_STARTED: _l("Not started"),
     PhaseState.IN_PROGRESS: _l("In progress"),
     PhaseState.SUBMITTED: _l("Awaiting review"),
     PhaseState.RETURNED: _l("Returned"),
-    PhaseState.COMPLETED: _l("Completed"),
+    PhaseState.COMPLETED: lazy_pgettext("onboarding", "Completed"),
     PhaseState.SKIPPED: _l("Skipped"),
 }
 HOLD_CAUSE_LABELS: dict[HoldCause, LazyString] = {
     HoldCause.CUSTOMER: _l("Customer"),
     HoldCause.VENDOR: _l("Vendor"),
     HoldCause.PARTNER: _l("Partner"),
+}
+# What the six phases are about in every playbook, for the heads of a board that mixes products.
+STAGE_LABELS: dict[int, LazyString] = {
+    1: _l("Kickoff"),
+    2: _l("Inventory"),
+    3: _l("Set-up"),
+    4: _l("Lectures"),
+    5: _l("Trial run"),
+    6: _l("Go-live"),
 }

@@ -5,9 +5,10 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 
 from onboarding_phases.onboardings import models, views
+from onboarding_phases.onboardings.defaults import DEFAULT
 from onboarding_phases.onboardings.notices import NOTICES, SUBSCRIPTIONS
 from onboarding_phases.onboardings.permissions import PERMISSIONS, VIEW_ONBOARDINGS
-from onboarding_phases.onboardings.rules import DEFAULT
+from onboarding_phases.onboardings.reports import CARDS, NEEDS
 from portal.feature import Feature, NavItem
 
 feature = Feature(
@@ -19,4 +20,6 @@ feature = Feature(
     subscriptions=SUBSCRIPTIONS,
     defaults=[DEFAULT],
     notices=NOTICES,
+    needs=NEEDS,
+    cards=CARDS,
 )

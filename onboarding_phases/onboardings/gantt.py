@@ -72,7 +72,7 @@ def bars_of(run: Run, today: date, bounds: Bounds) -> list[Bar]:
     made: list[Bar] = []
     place = run.start_on
     for step in run.steps:
-        due = clock.due_on(run.start_on, step.due_day, run.holds, today, limits=bounds.limits)
+        due = reached_on(run, step.due_day, bounds)
         look, ends = _look(step.state, due, today), due
         if step.state is PhaseState.COMPLETED and step.completed_on:
             ends = step.completed_on
@@ -127,7 +127,7 @@ def _bar(bar: Bar, calendar: Calendar) -> list[Markup]:
             "text", bar.position, class_=NUMBERS.get(bar.look, "g-n"), x=left + width / 2, y=24, text_anchor="middle"
         )
         marks.append(number)
-    if bar.missed is not None:
+    if bar.missed is not None and bar.missed >= bar.begins:
         marks.append(_line("ln-l", calendar.x(bar.missed), 6.0, 34.0, LATE))
     return marks
 

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from onboarding_phases.customers.models import Customer
 from onboarding_phases.onboardings import clock as days
+from onboarding_phases.onboardings.defaults import NUMBERS
 from onboarding_phases.onboardings.enums import ChangeKind, ExcludedReason, HoldCause, OnboardingState, PhaseState
-from onboarding_phases.onboardings.rules import NUMBERS
 from onboarding_phases.onboardings.standing import Run, Step
 from onboarding_phases.playbooks.models import Playbook, PlaybookPhase
 from partners.models import Consultant, Partner

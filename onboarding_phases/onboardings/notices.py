@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from flask import url_for
 from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
@@ -75,7 +74,8 @@ def _firm(event: OnboardingEvent) -> Iterator[Audience]:
 
 def _notify(audience: Audience, kind: str, phase: Phase, **values: Any) -> None:
     onboarding: Onboarding = phase.onboarding
-    href = url_for("onboardings.phase", code=onboarding.code, position=phase.position)
+    # Written out: services also run where there is no request to build an address from.
+    href = f"/onboardings/{onboarding.code}/phases/{phase.position}"
     told = {"customer": onboarding.customer_name, "phase": dict(phase.template.name)}
     notify(audience, kind, href=href, **told, **values)
 

@@ -22,6 +22,8 @@ PLACE_HOLD = permission("onboardings.hold.place", *CUSTOMER_SUCCESS, *FIRM)
 NAME_CONSULTANTS = permission("onboardings.consultants.name", Role.PARTNER_MANAGER)
 WITHDRAW_ONBOARDING = permission("onboardings.onboarding.withdraw", *CUSTOMER_SUCCESS)
 
+SEE_MY_DAY = permission("onboardings.day.view", Role.CONSULTANT)
+
 PHASE_PERMISSIONS: dict[PhaseAction, Permission] = {
     PhaseAction.START: START_PHASE,
     PhaseAction.SUBMIT: SUBMIT_PHASE,
@@ -36,4 +38,5 @@ PERMISSIONS = [
     PLACE_HOLD,
     NAME_CONSULTANTS,
     WITHDRAW_ONBOARDING,
+    SEE_MY_DAY,
 ]

@@ -11,7 +11,7 @@ from flask_babel import lazy_gettext as _l
 
 from onboarding_phases.onboardings.enums import PhaseAction, PhaseState
 from portal.business_calendar import BusinessCalendar
-from portal.defaults.values import Default, DefaultField, Number
+from portal.defaults.values import Number
 from portal.errors import RuleViolation
 
 CALENDAR = BusinessCalendar()
@@ -36,23 +36,6 @@ REFUSALS: Mapping[PhaseAction, LazyString] = {
     PhaseAction.COMPLETE: _l("Only a submitted phase can be completed."),
     PhaseAction.SKIP: _l("A submitted or closed phase cannot be skipped."),
 }
-
-NUMBERS = "onboardings"
-DEFAULT = Default(
-    key=NUMBERS,
-    title=_l("Onboarding: clock, reviews and risk"),
-    fields=(
-        DefaultField("review_days", _l("Days to review a submission"), 2, 1, 20, unit=_l("business days")),
-        DefaultField("back_dating_days", _l("A date may lie back at most"), 2, 0, 20, unit=_l("business days")),
-        DefaultField("hold_days_each", _l("One hold stops the clock at most"), 30, 1, 365, unit=_l("days")),
-        DefaultField("hold_days_in_all", _l("All holds stop the clock at most"), 45, 1, 365, unit=_l("days")),
-        DefaultField("late_days_high", _l("High risk from so many days late"), 7, 1, 90, unit=_l("days")),
-        DefaultField("near_days_medium", _l("Medium risk without activation, before X"), 15, 0, 90, unit=_l("days")),
-        DefaultField("near_days_high", _l("High risk without activation, before X"), 7, 0, 90, unit=_l("days")),
-        DefaultField("returns_medium", _l("Medium risk from so many returns"), 2, 1, 20),
-        DefaultField("access_days", _l("A firm reads an ended onboarding for"), 30, 0, 365, unit=_l("days")),
-    ),
-)
 
 
 class CustomerFacts(TypedDict):

@@ -2,9 +2,33 @@
 
 from __future__ import annotations
 
+from flask_babel import lazy_gettext as _l
+
 from onboarding_phases.usage import models
-from onboarding_phases.usage.permissions import PERMISSIONS
-from onboarding_phases.usage.rules import DEFAULT
+from onboarding_phases.usage.defaults import DEFAULT
+from onboarding_phases.usage.permissions import EXPORT_USAGE, IMPORT_USAGE, PERMISSIONS
+from onboarding_phases.usage.queries import exported_records
+from onboarding_phases.usage.services import import_usage
+from onboarding_phases.usage.tables import USAGE
+from portal.exchange.values import Exchange
 from portal.feature import Feature
 
-feature = Feature(name="onboarding_phases.usage", models=models, permissions=PERMISSIONS, defaults=[DEFAULT])
+feature = Feature(
+    name="onboarding_phases.usage",
+    models=models,
+    permissions=PERMISSIONS,
+    defaults=[DEFAULT],
+    exchanges=[
+        Exchange(
+            kind="usage",
+            title=_l("Product usage"),
+            schema=lambda: USAGE,
+            columns=[column.name for column in USAGE.columns],
+            apply=import_usage,
+            rows=exported_records,
+            import_permission=IMPORT_USAGE,
+            export_permission=EXPORT_USAGE,
+            back="onboardings.index",
+        )
+    ],
+)

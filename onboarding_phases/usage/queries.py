@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterator
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import select
 
@@ -15,6 +15,7 @@ from onboarding_phases.usage.rules import Record
 from portal.database import db
 
 AT_ONCE = 500
+Key = TypeVar("Key")
 
 
 def records_of(customer_ids: Collection[int], *, since: date | None = None) -> dict[int, list[Record]]:
@@ -43,7 +44,7 @@ def exported_records() -> Iterator[tuple[Any, ...]]:
     return (tuple(row) for row in db.session.execute(statement))
 
 
-def batches(ids: list[int]) -> Iterator[list[int]]:
+def batches(ids: list[Key]) -> Iterator[list[Key]]:
     """Cut a list of ids so that no statement has too many."""
     for start in range(0, len(ids), AT_ONCE):
         yield ids[start : start + AT_ONCE]

@@ -7,19 +7,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from flask_babel import lazy_gettext as _l
-
-from portal.defaults.values import Default, DefaultField
-
-NUMBERS = "usage"
-DEFAULT = Default(
-    key=NUMBERS,
-    title=_l("Usage and activation"),
-    fields=(
-        DefaultField("carry_days", _l("A value counts for so many days after its own"), 7, 0, 60, unit=_l("days")),
-    ),
-)
-
 
 @dataclass(frozen=True)
 class Condition:

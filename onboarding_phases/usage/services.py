@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -15,16 +15,20 @@ from onboarding_phases.customers.models import Customer
 from onboarding_phases.onboardings.models import Onboarding
 from onboarding_phases.onboardings.queries import bounds_in_force
 from onboarding_phases.onboardings.services import record_activation
+from onboarding_phases.usage.defaults import NUMBERS
 from onboarding_phases.usage.events import UsageRecorded
 from onboarding_phases.usage.models import UsageRecord
 from onboarding_phases.usage.queries import batches, records_of
-from onboarding_phases.usage.rules import NUMBERS, Record, Series, activation_day, conditions
+from onboarding_phases.usage.rules import Record, Series, activation_day, conditions
 from portal import clock
 from portal.database import db
 from portal.defaults.queries import numbers
 from portal.errors import RuleViolation
 from portal.events import publish
+from portal.exchange.values import Outcome
 from portal.people import Principal
+from portal.tables.problems import InputProblems, Problem, excerpt
+from portal.tables.schema import Parsed
 
 
 @dataclass(frozen=True)
@@ -67,6 +71,35 @@ def record_usage(rows: Iterable[UsageRow], actor: Principal) -> Taken:
     publish(event)
     recompute_activation(set(ids.values()), actor=actor)
     return taken
+
+
+def import_usage(parsed: Parsed, actor: Principal) -> Outcome:
+    """Take in the table `usage`.
+
+    Raises:
+        InputProblems: every row with an unknown customer, or that says again what an earlier row says.
+    """
+    known = _known_codes({str(record["customer_code"]) for record in parsed.records})
+    rows: dict[tuple[str, str, date], UsageRow] = {}
+    problems: list[Problem] = []
+    for record, number in zip(parsed.records, parsed.numbers, strict=True):
+        row = _row(record)
+        key = (row.customer_code, row.metric, row.on)
+        if row.customer_code not in known:
+            what = _l("There is no customer %(code)s.", code=excerpt(row.customer_code))
+            problems.append(Problem("", number, "customer_code", what, _l("Use a code of the customers table.")))
+        elif key in rows:
+            what = _l("This customer, day and metric stand in an earlier row already.")
+            problems.append(Problem("", number, None, what, _l("Keep one of the two rows.")))
+        rows[key] = row
+    if problems:
+        raise InputProblems(problems)
+    taken = record_usage(rows.values(), actor)
+    return Outcome(taken.created, taken.changed, taken.unchanged)
+
+
+def _row(record: Mapping[str, Any]) -> UsageRow:
+    return UsageRow(record["customer_code"], record["date"], record["metric"], float(record["value"]))
 
 
 def recompute_activation(customer_ids: Collection[int], *, actor: Principal) -> None:
@@ -114,13 +147,17 @@ def _measure(
 
 
 def _customer_ids(codes: set[str]) -> dict[str, int]:
-    found: dict[str, int] = {}
-    wanted = sorted(codes)
-    for start in range(0, len(wanted), 500):
-        some = select(Customer.code, Customer.id).where(Customer.code.in_(wanted[start : start + 500]))
-        found.update((code, customer_id) for code, customer_id in db.session.execute(some))
+    found = _known_codes(codes)
     if unknown := sorted(codes - found.keys()):
         raise RuleViolation(_l("There is no customer %(code)s.", code=", ".join(unknown[:5])))
+    return found
+
+
+def _known_codes(codes: set[str]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for some in batches(sorted(codes)):
+        statement = select(Customer.code, Customer.id).where(Customer.code.in_(some))
+        found.update((code, customer_id) for code, customer_id in db.session.execute(statement))
     return found
 
 

@@ -18,7 +18,9 @@ from portal import clock
 from portal.database import db
 from portal.errors import RuleViolation
 from portal.events import publish
+from portal.i18n import current_locale
 from portal.people import Principal
+from portal.ui.formatting import format_month
 
 
 def state_capacity(partner: Partner, *, slots: Mapping[date, int], actor: Principal) -> bool:
@@ -52,7 +54,7 @@ def _state_month(partner_id: int, month: date, stated: int) -> bool:
     if not _change_slots(partner_id, month, {"stated": stated}):
         taken = capacity.reserved + capacity.accepted
         text = _("In %(month)s %(taken)s slots are promised already; at least so many must be stated.")
-        raise RuleViolation(text % {"month": _key(month), "taken": taken}, field=_key(month))
+        raise RuleViolation(text % {"month": _told(month), "taken": taken}, field=_key(month))
     return True
 
 
@@ -64,7 +66,7 @@ def reserve_slots(partner_id: int, month: date, slots: int, *, actor: Principal)
     """
     month = first_of_month(month)
     if not _change_slots(partner_id, month, {"reserved": Capacity.reserved + slots}):
-        raise RuleViolation(_("There are no free slots left in %(month)s.", month=_key(month)))
+        raise RuleViolation(_("There are no free slots left in %(month)s.", month=_told(month)))
     publish(SlotsReserved(partner_id=partner_id, actor_id=actor.id, month=month, slots=slots))
 
 
@@ -76,7 +78,7 @@ def release_reserved(partner_id: int, month: date, slots: int, *, actor: Princip
     """
     month = first_of_month(month)
     if not _change_slots(partner_id, month, {"reserved": Capacity.reserved - slots}):
-        raise RuleViolation(_("So many slots are not reserved in %(month)s.", month=_key(month)))
+        raise RuleViolation(_("So many slots are not reserved in %(month)s.", month=_told(month)))
     publish(ReservationReleased(partner_id=partner_id, actor_id=actor.id, month=month, slots=slots))
 
 
@@ -89,7 +91,7 @@ def accept_reserved(partner_id: int, month: date, slots: int, *, actor: Principa
     month = first_of_month(month)
     moved = {"reserved": Capacity.reserved - slots, "accepted": Capacity.accepted + slots}
     if not _change_slots(partner_id, month, moved):
-        raise RuleViolation(_("So many slots are not reserved in %(month)s.", month=_key(month)))
+        raise RuleViolation(_("So many slots are not reserved in %(month)s.", month=_told(month)))
     publish(ReservationAccepted(partner_id=partner_id, actor_id=actor.id, month=month, slots=slots))
 
 
@@ -105,6 +107,10 @@ def _change_slots(partner_id: int, month: date, values: Mapping[str, Any]) -> bo
     # What the session holds of this row is out of date now.
     db.session.scalars(select(Capacity).where(*here).execution_options(populate_existing=True)).first()
     return found is not None
+
+
+def _told(month: date) -> str:
+    return format_month(month, current_locale())
 
 
 def _key(month: date) -> str:

@@ -48,7 +48,7 @@ def _import_partner(record: Record, actor: Principal) -> Change:
         return "created"
     with columns_named(COLUMNS):
         changed = change_partner(known, facts, actor=actor)
-    reason, today = _("Import"), clock.today()
+    reason, today = _("By import"), clock.today()
     if known.status != status:
         move_status(known, status=status, on=today, reason=reason, actor=actor)
         changed = True

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from sqlalchemy import Select, func, select
 
 from portal import clock
 from portal.accounts.models import User
+from portal.accounts.queries import names_of
 from portal.audit.models import AuditEntry
+from portal.audit.words import Names
 from portal.database import db
+from portal.defaults.queries import defaults_by_key
+from portal.tenancy import Tenant
 
 PIECE = 50
 
@@ -62,3 +67,15 @@ def _people(text: str) -> Select[int]:
     pattern = f"%{literal}%"
     fits = func.lower(User.name).like(pattern, escape="\\") | User.email.like(pattern, escape="\\")
     return select(User.id).where(fits)
+
+
+def names_in(entries: Sequence[AuditEntry]) -> Names:
+    """What the numbers in these entries stand for, in two statements."""
+    values = [entry.values for entry in entries]
+    people = names_of(_ids(values, "user_id") | {entry.actor_id or 0 for entry in entries})
+    firms = select(Tenant.id, Tenant.name).where(Tenant.id.in_(_ids(values, "partner_id")))
+    return Names(people, {id_: name for id_, name in db.session.execute(firms)}, defaults_by_key())  # noqa: C416
+
+
+def _ids(values: Sequence[Mapping[str, Any]], key: str) -> set[int]:
+    return {found for item in values if isinstance(found := item.get(key), int)}

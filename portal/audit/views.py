@@ -9,9 +9,8 @@ from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.access import requires
-from portal.accounts.queries import names_of
 from portal.audit.permissions import VIEW_AUDIT
-from portal.audit.queries import Filter, piece_of_trail
+from portal.audit.queries import Filter, names_in, piece_of_trail
 from portal.audit.words import event_names, event_title, readable
 
 bp = Blueprint("audit", __name__, url_prefix="/audit", template_folder="templates")
@@ -24,9 +23,14 @@ def index() -> ResponseReturnValue:
     chosen = _chosen()
     piece = piece_of_trail(chosen)
     names = event_names()
-    people = names_of(entry.actor_id for entry in piece.entries)
+    known = names_in(piece.entries)
     rows = [
-        (entry.at, people.get(entry.actor_id or 0), event_title(entry.event, names), readable(entry.values))
+        (
+            entry.at,
+            known.people.get(entry.actor_id or 0),
+            event_title(entry.event, names),
+            readable(entry.values, known),
+        )
         for entry in piece.entries
     ]
     kept: dict[str, Any] = {"event": chosen.event, "person": chosen.person, "day": chosen.day}

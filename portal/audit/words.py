@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
+from portal.defaults.values import Default
 from portal.events import Event
+from portal.people import ROLE_LABELS, Role
 
 KEYS: Mapping[str, LazyString] = {
     "after": _l("after"),
@@ -59,11 +62,47 @@ def event_title(name: str, names: Mapping[str, str]) -> str:
     return names.get(name) or apart(name)
 
 
-def readable(values: Mapping[str, Any]) -> list[tuple[str, str]]:
+@dataclass(frozen=True)
+class Names:
+    """What numbers and words in the trail stand for: people, firms and settings."""
+
+    people: Mapping[int, str]
+    firms: Mapping[int, str]
+    settings: Mapping[str, Default]
+
+
+def readable(values: Mapping[str, Any], names: Names) -> list[tuple[str, str]]:
     """The values of an event, each with its name; what is empty is left out."""
-    return [
-        (str(KEYS.get(key, apart(key))), _plain(value)) for key, value in values.items() if value not in (None, "")
-    ]
+    setting = names.settings.get(str(values.get("key")))
+    fields = {field.key: str(field.label) for field in setting.fields} if setting else {}
+    shown = {key: value for key, value in values.items() if value not in (None, "")}
+    return [(_key(key, fields), _value(key, value, names, fields)) for key, value in shown.items()]
+
+
+def _key(key: str, fields: Mapping[str, str]) -> str:
+    return fields.get(key) or str(KEYS.get(key) or apart(key))
+
+
+def _value(key: str, value: object, names: Names, fields: Mapping[str, str]) -> str:
+    if isinstance(value, Mapping):
+        parts = [
+            f"{_key(str(inner), fields)} {_value(str(inner), item, names, fields)}" for inner, item in value.items()
+        ]
+        return ", ".join(parts)
+    if isinstance(value, list):
+        return ", ".join(_value(key, item, names, fields) for item in value)
+    if isinstance(value, int):
+        known = {"user_id": names.people, "partner_id": names.firms}.get(key, {})
+        return known.get(value, str(value))
+    return _word(key, str(value), names)
+
+
+def _word(key: str, text: str, names: Names) -> str:
+    if key == "key" and text in names.settings:
+        return str(names.settings[text].title)
+    if key in ("role", "before", "after") and text in set(Role):
+        return str(ROLE_LABELS[Role(text)])
+    return text
 
 
 def apart(name: str) -> str:
@@ -76,11 +115,3 @@ def _kinds(event: type[Event]) -> Iterator[type[Event]]:
     for kind in event.__subclasses__():
         yield kind
         yield from _kinds(kind)
-
-
-def _plain(value: object) -> str:
-    if isinstance(value, Mapping):
-        return ", ".join(f"{KEYS.get(str(key), apart(str(key)))}: {_plain(item)}" for key, item in value.items())
-    if isinstance(value, list):
-        return ", ".join(_plain(item) for item in value)
-    return str(value)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from flask_wtf.file import FileField, FileRequired
+from flask_wtf.file import FileField
+from wtforms import Field, ValidationError
 
 
 class ImportFileForm(FlaskForm):
@@ -12,9 +14,12 @@ class ImportFileForm(FlaskForm):
 
     file = FileField(
         _l("File"),
-        [FileRequired(_l("Choose a CSV or XLSX file."))],
         description=_l("CSV in UTF-8 or Shift_JIS (CP932), or XLSX. The first row names the columns."),
     )
+
+    def validate_file(self, field: Field) -> None:
+        if not field.data:
+            raise ValidationError(_("Choose a CSV or XLSX file."))
 
 
 class ImportDraftForm(FlaskForm):

@@ -72,7 +72,7 @@ def try_out(exchange: Exchange, table: Table, *, actor: Principal) -> Trial:
     Raises:
         InputProblems: everything that is wrong with the file.
     """
-    parsed = exchange.schema().parse(table)
+    parsed = _parsed(exchange, table, actor)
     with _provisional():
         outcome = _apply(exchange, table, parsed, actor)
     return Trial(outcome, parsed.warnings)
@@ -84,7 +84,7 @@ def import_table(exchange: Exchange, table: Table, *, actor: Principal) -> Trial
     Raises:
         InputProblems: everything that is wrong with the file; the caller's unit of work must end without a commit.
     """
-    parsed = exchange.schema().parse(table)
+    parsed = _parsed(exchange, table, actor)
     outcome = _apply(exchange, table, parsed, actor)
     publish(
         TableImported(
@@ -97,6 +97,29 @@ def import_table(exchange: Exchange, table: Table, *, actor: Principal) -> Trial
         )
     )
     return Trial(outcome, parsed.warnings)
+
+
+def _parsed(exchange: Exchange, table: Table, actor: Principal) -> Parsed:
+    """The records of a table; where cells do not fit, the other rows are tried too, so that all is told at once."""
+    schema = exchange.schema()
+    try:
+        return schema.parse(table)
+    except InputProblems as found:
+        unfit = {problem.row for problem in found.problems}
+        rest = replace(table, rows=tuple(row for row in table.rows if row.number not in unfit))
+        if None in unfit or not rest.rows:
+            raise
+        more = _broken_rules(exchange, rest, schema.parse(rest), actor)
+        raise InputProblems(sorted((*found.problems, *more), key=lambda problem: problem.row or 0)) from found
+
+
+def _broken_rules(exchange: Exchange, table: Table, parsed: Parsed, actor: Principal) -> tuple[Problem, ...]:
+    try:
+        with _provisional():
+            _apply(exchange, table, parsed, actor)
+    except InputProblems as found:
+        return found.problems
+    return ()
 
 
 def _apply(exchange: Exchange, table: Table, parsed: Parsed, actor: Principal) -> Outcome:

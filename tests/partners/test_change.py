@@ -73,9 +73,10 @@ def test_a_wrong_entry_is_kept_and_nothing_is_written(manager, change, status):
 
 
 def test_an_edit_keeps_what_it_does_not_show(manager):
-    partner = make_partner(strengths={"rare_skill": 2}, stated_outcome=0.7)
+    partner = make_partner(strengths={"rare_skill": 2}, stated_outcome=0.771)
+    assert 'value="0.771"' in manager.get(f"/partners/{partner.code}/edit").text
 
-    data = {**PROFILE, "version": "1", "strength_rare_skill": "3", "stated_outcome": "0.7"}
+    data = {**PROFILE, "version": "1", "strength_rare_skill": "3", "stated_outcome": "0.771"}
     answer = manager.send(f"/partners/{partner.code}/edit", data=data)
 
     assert answer.status_code == 303

@@ -47,7 +47,7 @@ def test_a_filter_leaves_what_fits_it(login, query):
     assert "Somebody else" not in page
 
 
-@pytest.mark.parametrize("order", ["code", "name", "kind", "tier", "status", "free"])
+@pytest.mark.parametrize("order", ["code", "name", "tier", "status", "free"])
 def test_the_list_is_ordered_both_ways(login, order):
     first = make_partner(name="Aone", code="A1", kind="bpo", status=PartnerStatus.ACTIVE, tier=1)
     last = make_partner(name="Zone", code="Z1", kind="tax_accountant", status=PartnerStatus.PAUSED, tier=4)

@@ -7,13 +7,16 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from markupsafe import escape
 from sqlalchemy import select
 
 from partners.models import Partner
 from portal import clock
+from portal.errors import RuleViolation
 from portal.people import Role
+from tests.browsing import statements
 from tests.conftest import NOW
 from tests.factories.partners import make_consultant_user, make_partner, make_partner_manager
 from tests.factories.people import make_user
@@ -30,6 +33,7 @@ from tests.factories.training import (
 from tests.world import unit
 from training.courses.models import Enrolment
 from training.quizzes.models import Attempt
+from training.quizzes.queries import review_of
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -169,6 +173,35 @@ def test_an_attempt_of_a_teammate_a_stranger_and_nobody_look_alike(login: Login,
     assert login(user).get(f"/training/attempts/0000-0000{tail}").status_code == 404
 
 
+def test_who_is_not_enrolled_can_read_but_neither_tick_off_nor_start(login: Login) -> None:
+    make_courses()
+    user, _consultant = make_consultant_user(make_partner())
+    browser = login(user)
+    page = f"/training/{COURSE}/lessons/1"
+
+    assert "Mark as read" not in text_of(browser, page)
+    assert post(browser, f"{page}/read", page).status_code == 404
+    assert post(browser, f"/training/{COURSE}/attempts", page).status_code == 404
+
+
+@pytest.mark.parametrize("role", [Role.CS_MANAGER, Role.PARTNER_MANAGER])
+def test_only_a_consultant_takes_a_quiz(login: Login, role: Role) -> None:
+    user, enrolment = make_learner()
+    attempt = make_attempt(user, enrolment)
+    with unit() as session:
+        firm = session.scalars(select(Partner).where(Partner.id == enrolment.partner_id)).one()
+    other = make_partner_manager(firm) if role == Role.PARTNER_MANAGER else make_user(role)
+
+    assert login(other).get(f"/training/attempts/{attempt.code}").status_code == 403
+
+
+def test_no_review_is_made_of_an_open_attempt() -> None:
+    attempt = make_attempt(*make_learner())
+
+    with pytest.raises(RuleViolation, match="after the attempt"):
+        review_of(attempt)
+
+
 def test_a_manager_enrols_a_consultant_who_is_told(login: Login) -> None:
     make_courses()
     partner = make_partner()
@@ -218,6 +251,16 @@ def test_the_vendor_reads_counts_and_no_name(login: Login, role: Role) -> None:
     assert user.name not in page and user.email not in page
 
 
+def test_the_vendor_finds_a_partner_by_a_part_of_its_name_taken_literally(login: Login) -> None:
+    make_courses()
+    for name in ("100% Books", "Ledger House"):
+        make_consultant_user(make_partner(name=name))
+    browser = login(make_user(Role.CS_MANAGER))
+
+    assert "Ledger House" not in text_of(browser, "/training?q=100%25")
+    assert "No partner fits this search" in text_of(browser, "/training?q=%25%25")
+
+
 @pytest.mark.parametrize("role", [Role.SALES, Role.SUPPORT])
 def test_sales_and_support_have_no_training(login: Login, role: Role) -> None:
     make_courses()
@@ -226,7 +269,7 @@ def test_sales_and_support_have_no_training(login: Login, role: Role) -> None:
 
 
 def test_the_matrix_of_a_firm_takes_the_same_number_of_statements_for_two_people_as_for_twelve(
-    login: Login, statements
+    login: Login, app: Flask
 ) -> None:
     make_courses()
     partner = make_partner()
@@ -235,11 +278,48 @@ def test_the_matrix_of_a_firm_takes_the_same_number_of_statements_for_two_people
     for _size in (2, 10):
         for _ in range(_size):
             make_enrolment(make_consultant_user(partner)[1])
-        with statements() as seen:
+        with statements(app) as seen:
             text_of(browser, "/training")
         counted.append(len(seen))
 
     assert counted[0] == counted[1] <= 12
+
+
+def test_the_start_page_tells_a_consultant_what_to_learn_next(login: Login) -> None:
+    user, _enrolment = make_learner(has_read=False)
+
+    page = text_of(login(user), "/")
+
+    assert "Next: Kickoff and handover" in page
+
+
+def test_the_start_page_tells_a_manager_whose_pass_lapses(login: Login) -> None:
+    with clock.at(NOW - timedelta(days=330)):
+        user, enrolment = make_learner()
+        answer(user, make_attempt(user, enrolment))
+    with unit() as session:
+        firm = session.scalars(select(Partner).where(Partner.id == enrolment.partner_id)).one()
+
+    page = text_of(login(make_partner_manager(firm)), "/")
+
+    assert "One pass needs renewing" in page and user.name in page
+
+
+def test_a_partners_page_counts_passes_and_names_nobody_to_the_vendor(login: Login) -> None:
+    user, enrolment = make_learner()
+    answer(user, make_attempt(user, enrolment))
+    with unit() as session:
+        firm = session.scalars(select(Partner).where(Partner.id == enrolment.partner_id)).one()
+
+    page = text_of(login(make_user(Role.CS_MANAGER)), f"/partners/{firm.code}")
+
+    assert "1 of 1 valid" in page and user.name not in page
+
+
+def test_a_consultant_is_told_in_the_inbox(login: Login) -> None:
+    user, _enrolment = make_learner()
+
+    assert "Your firm enrolled you in Onboarding a customer to cloud accounting." in text_of(login(user), "/inbox")
 
 
 def test_a_vendor_without_courses_loads_those_of_the_product(login: Login) -> None:

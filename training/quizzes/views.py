@@ -10,8 +10,10 @@ from werkzeug.exceptions import NotFound
 from portal import clock
 from portal.access import fetch_or_404, person, requires
 from portal.errors import RuleViolation
+from portal.request_keys import multiple
 from training.courses.models import Course
 from training.courses.queries import latest_enrolment
+from training.quizzes.forms import AnswerForm
 from training.quizzes.models import Attempt, AttemptQuestion
 from training.quizzes.paper import open_question, places_of
 from training.quizzes.permissions import TAKE_QUIZ
@@ -67,18 +69,19 @@ def question(attempt: str, place: int) -> ResponseReturnValue:
 
 
 @bp.post("/attempts/<code:attempt>/questions/<int(min=1):place>")
+@multiple("answer")
 @requires(TAKE_QUIZ)
 def answer(attempt: str, place: int) -> ResponseReturnValue:
     """Keep an answer and go where the pressed button leads; a script that saves in passing stays."""
     found = fetch_or_404(Attempt, code=attempt)
-    row, sent = _row(found, place), tuple(request.form.getlist("answer"))
+    row, form = _row(found, place), AnswerForm()
     try:
-        save_answer(found, place, sent, to_review="to_review" in request.form, actor=person())
+        save_answer(found, place, form.sent, to_review=form.to_review.data, actor=person())
     except RuleViolation as refusal:
-        return _refused(found, row, refusal)
+        return _refused(found, row, form.sent, refusal)
     if "HX-Request" in request.headers:
         return render_template("quizzes/_kept.html", attempt=found, row=row)
-    return redirect(_next_page(found, place, request.form.get("go", "")), 303)
+    return redirect(_next_page(found, place, form.go.data or ""), 303)
 
 
 @bp.post("/attempts/<code:attempt>/submit")
@@ -118,11 +121,13 @@ def _as_sent(row: AttemptQuestion) -> tuple[str, ...]:
     return tuple(str(place) for place in places_of(row.drawn, answer)) if row.options else answer
 
 
-def _refused(attempt: Attempt, row: AttemptQuestion, refusal: RuleViolation) -> ResponseReturnValue:
+def _refused(
+    attempt: Attempt, row: AttemptQuestion, sent: tuple[str, ...], refusal: RuleViolation
+) -> ResponseReturnValue:
     if "HX-Request" in request.headers:
         return render_template("quizzes/_saved.html", row=row, error=str(refusal))
     if refusal.field == "answer":
-        return _question_page(attempt, row, str(refusal), tuple(request.form.getlist("answer")))
+        return _question_page(attempt, row, str(refusal), sent)
     flash(str(refusal), "late")
     return redirect(url_for(".show", attempt=attempt.code), 303)
 

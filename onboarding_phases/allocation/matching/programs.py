@@ -123,3 +123,16 @@ def chosen(problem: Problem, pairs: Ints, x: Vector) -> Ints:
     taken = pairs[x[: len(pairs)] > TAKEN]
     found[problem.customer[taken]] = taken
     return found
+
+
+def point(problem: Problem, pairs: Ints, choice: Ints, aim: int) -> Vector | None:
+    """A choice as a solution of the program over these pairs; None where it takes another pair."""
+    placed = choice[choice != NOBODY]
+    if not np.isin(placed, pairs).all():
+        return None
+    taken = np.zeros(len(pairs))
+    taken[np.searchsorted(pairs, placed)] = 1
+    load = problem.loads(choice)
+    missing = np.maximum(np.minimum(problem.minimum, problem.capacity) - load, 0)
+    missed = np.array([aim - problem.placed_weight(choice)])
+    return np.concatenate([taken, choice == NOBODY, missing, problem.capacity - load - missing, missed])

@@ -22,7 +22,7 @@ from onboarding_phases.allocation.matching.guesses import promising, rounded
 from onboarding_phases.allocation.matching.highs import Answer, Limits
 from onboarding_phases.allocation.matching.prices import Losses, Prices, best_offers, losses
 from onboarding_phases.allocation.matching.problems import NOBODY, Ints, Problem, Solution
-from onboarding_phases.allocation.matching.programs import Costs, chosen, program
+from onboarding_phases.allocation.matching.programs import Costs, chosen, point, program
 from onboarding_phases.allocation.matching.relaxations import Relaxation, Relaxed
 from onboarding_phases.allocation.matching.values import MICRO
 
@@ -133,7 +133,7 @@ class _Search:
             if last and loss is not None:
                 proven = loss if answer.proven else min(loss, allowed, _floor(answer.bound))
                 return judged.bound - proven
-            if loss is None and allowed >= most:
+            if loss is None and (allowed >= most or (len(self.pairs) <= FEW and not sure)):
                 return None
             last = loss is not None and loss <= FAR * allowed
             allowed = loss if last and loss is not None else allowed * WIDEN
@@ -166,8 +166,9 @@ class _Search:
         if len(pairs) == len(self.pairs):
             costs, shift = Costs.plain(self.problem, missed), judged.bound / MICRO
         written = program(self.problem, pairs, aim, costs, whole=True)
+        start = None if rough else point(self.problem, pairs, self.best, aim)
         near = max(self.step / MICRO - TOLERANCE, TOLERANCE / 10)
-        answer = highs.solve(written, self._limits(mip_abs_gap=near, mip_rel_gap=ROUGHLY if rough else 0.0))
+        answer = highs.solve(written, self._limits(mip_abs_gap=near, mip_rel_gap=ROUGHLY if rough else 0.0), start)
         if answer.found:
             self._keep(chosen(self.problem, pairs, answer.x))
         return replace(answer, bound=answer.bound + shift)
@@ -189,7 +190,7 @@ class _Search:
     def _reachable(self, aim: int) -> int:
         """The most weight that a plan can place: the aim was too high."""
         written = program(self.problem, self.pairs, aim, Costs.weight_alone(self.problem), whole=True)
-        answer = highs.solve(written, self._limits())
+        answer = highs.solve(written, self._limits(mip_abs_gap=1 - TOLERANCE))
         if answer.found:
             self._keep(chosen(self.problem, self.pairs, answer.x))
         return aim - math.ceil(answer.bound - TOLERANCE)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from onboarding_phases.onboardings.rules import NUMBERS
+from onboarding_phases.onboardings.defaults import NUMBERS
 from onboarding_phases.onboardings.standing import Bounds
 from portal import clock
 from portal.database import db

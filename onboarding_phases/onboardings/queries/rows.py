@@ -10,7 +10,7 @@ from typing import Any
 from onboarding_phases.onboardings import clock
 from onboarding_phases.onboardings.enums import OnboardingState, PhaseState
 from onboarding_phases.onboardings.models import Onboarding, Phase
-from onboarding_phases.onboardings.rules import CLOSED, WITH_THE_FIRM
+from onboarding_phases.onboardings.rules import CLOSED, WITH_THE_FIRM, review_due_on
 from onboarding_phases.onboardings.standing import (
     Bounds,
     Item,
@@ -76,6 +76,15 @@ def row_of(onboarding: Onboarding, today: date, bounds: Bounds) -> OnboardingRow
         item=next_item(run, on, bounds) if runs else None,
         risk=risk(run, on, bounds) if runs else None,
     )
+
+
+def review_of(row: OnboardingRow, bounds: Bounds) -> tuple[int, date]:
+    """The submission that waits the longest: its phase and the day by which the vendor looks at it."""
+    waiting = [
+        phase for phase in row.onboarding.phases if phase.state is PhaseState.SUBMITTED and phase.submitted_on
+    ]
+    oldest = min(waiting, key=lambda phase: phase.submitted_on or row.on)
+    return oldest.position, review_due_on(oldest.submitted_on or row.on, bounds.review_days)
 
 
 def phase_name(phase: Phase) -> str:

@@ -55,14 +55,19 @@ def place_hold(
         actor_id=actor.id,
         created_at=clock.now(),
     )
+    _keep(onboarding, hold, actor)
+    return hold
+
+
+def _keep(onboarding: Onboarding, hold: Hold, actor: Principal) -> None:
     onboarding.holds.append(hold)
     db.session.flush()
     refresh_outlook(onboarding)
-    kept = {"cause": cause.value, "reason": hold.reason, "until": expected_end_on.isoformat()}
-    note(onboarding, ChangeKind.HOLD_PLACED, from_on, actor, **kept)
-    told = {"cause": cause.value, "from_on": from_on, "expected_end_on": expected_end_on, "reason": hold.reason}
+    cause, until_on = hold.cause.value, hold.expected_end_on
+    kept = {"cause": cause, "reason": hold.reason, "until": until_on.isoformat()}
+    note(onboarding, ChangeKind.HOLD_PLACED, hold.started_on, actor, **kept)
+    told = {"cause": cause, "from_on": hold.started_on, "expected_end_on": until_on, "reason": hold.reason}
     tell(HoldPlaced, onboarding, actor, hold_id=hold.id, **told)
-    return hold
 
 
 def end_hold(hold: Hold, *, on: date, actor: Principal) -> None:

@@ -39,7 +39,7 @@ def export_of(filters: Filters, bounds: Bounds) -> bytes:
 
 
 def _records(filters: Filters, bounds: Bounds) -> Iterator[tuple[Any, ...]]:
-    found = db.session.scalars(listed(filters).execution_options(yield_per=AT_ONCE)).unique()
+    found = db.session.scalars(listed(filters).execution_options(yield_per=AT_ONCE))
     today = clock.today()
     for onboarding in found:
         yield _record(row_of(onboarding, today, bounds))

@@ -11,9 +11,10 @@ from flask import request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from partners.enums import PRODUCT_LABELS
+from onboarding_phases.onboardings.enums import ONBOARDING_STATE_LABELS, OnboardingState
 from onboarding_phases.onboardings.permissions import RETURN_PHASE
 from onboarding_phases.onboardings.queries.lists import Filters, partners_of_onboardings
+from partners.enums import PRODUCT_LABELS
 from portal.access import person
 from portal.accounts.queries import Person, people
 from portal.i18n import current_locale
@@ -21,13 +22,13 @@ from portal.people import Role
 from portal.ui.formatting import format_day
 
 TABS = {
-    "running": _l("Running"),
+    "running": ONBOARDING_STATE_LABELS[OnboardingState.RUNNING],
     "late": _l("Late"),
     "risk": _l("At risk"),
     "review": _l("Awaiting review"),
     "mine": _l("Mine"),
-    "completed": _l("Completed"),
-    "withdrawn": _l("Withdrawn"),
+    "completed": ONBOARDING_STATE_LABELS[OnboardingState.COMPLETED],
+    "withdrawn": ONBOARDING_STATE_LABELS[OnboardingState.WITHDRAWN],
     "all": _l("All"),
 }
 KEPT = ("tab", "q", "partner", "product", "owner", "phase", "since", "until", "sort", "view")

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from onboarding_phases.onboardings import gantt
-from onboarding_phases.onboardings.enums import PHASE_STATE_LABELS
+from onboarding_phases.onboardings.enums import PHASE_STATE_LABELS, STAGE_LABELS
 from onboarding_phases.onboardings.permissions import EXPORT_ONBOARDINGS, VIEW_ONBOARDINGS
 from onboarding_phases.onboardings.queries import bounds_in_force
 from onboarding_phases.onboardings.queries.lists import Filters, board, listed, tab_counts
@@ -85,24 +85,20 @@ def _timeline(filters: Filters, values: dict[str, Any], bounds: Bounds) -> str:
         today=_("Today %(day)s", day=format_short_day(today, locale)),
     )
     drawn = [
-        (
-            row,
-            gantt.row(row.onboarding.run, calendar, bounds, title=_spoken(row, bounds, calendar)),
-            _dues(row, bounds),
-        )
+        (row, gantt.row(row.onboarding.run, calendar, bounds, title=_spoken(row, bounds)), _bars(row, bounds))
         for row in rows
     ]
     return render_template("onboardings/timeline.html", page=page, rows=drawn, header=header, **values)
 
 
-def _dues(row: OnboardingRow, bounds: Bounds) -> list[gantt.Bar]:
+def _bars(row: OnboardingRow, bounds: Bounds) -> list[gantt.Bar]:
     return gantt.bars_of(row.onboarding.run, row.on, bounds)
 
 
-def _spoken(row: OnboardingRow, bounds: Bounds, calendar: gantt.Calendar) -> str:
+def _spoken(row: OnboardingRow, bounds: Bounds) -> str:
     """What the drawing of one onboarding shows, in words."""
     locale = current_locale()
-    bars = gantt.bars_of(row.onboarding.run, calendar.today, bounds)
+    bars = _bars(row, bounds)
     parts = [
         _(
             "%(number)s %(phase)s: %(state)s, until %(day)s",
@@ -113,14 +109,14 @@ def _spoken(row: OnboardingRow, bounds: Bounds, calendar: gantt.Calendar) -> str
         )
         for phase, bar in zip(row.onboarding.phases, bars, strict=True)
     ]
-    return row.onboarding.customer_name + _(": ") + _(", ").join(parts)
+    return f"{row.onboarding.customer_name}{_(': ')}{_(', ').join(parts)}"
 
 
 def _board(filters: Filters, values: dict[str, Any], bounds: Bounds) -> str:
     columns = board(filters, most=MOST_TILES)
     today = clock.today()
     tiles = [(column, rows_of(column.onboardings, today, bounds)) for column in columns]
-    return render_template("onboardings/board.html", columns=tiles, **values)
+    return render_template("onboardings/board.html", columns=tiles, stages=STAGE_LABELS, **values)
 
 
 def _tabs(filters: Filters, counts: dict[str, int]) -> list[dict[str, Any]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -65,7 +64,7 @@ def phase(code: str, position: int) -> ResponseReturnValue:
 @requires(PHASE_PERMISSIONS[PhaseAction.START])
 def start(code: str, position: int) -> ResponseReturnValue:
     return _carry_out(
-        PhaseAction.START, code, position, lambda item, **given: start_phase(item, on=_today(), **given)
+        PhaseAction.START, code, position, lambda item, **given: start_phase(item, on=clock.today(), **given)
     )
 
 
@@ -76,7 +75,7 @@ def submit(code: str, position: int) -> ResponseReturnValue:
         PhaseAction.SUBMIT,
         code,
         position,
-        lambda item, *, note, **given: submit_phase(item, on=_today(), note=note or "", **given),
+        lambda item, *, note, **given: submit_phase(item, on=clock.today(), note=note or "", **given),
     )
 
 
@@ -84,7 +83,7 @@ def submit(code: str, position: int) -> ResponseReturnValue:
 @requires(PHASE_PERMISSIONS[PhaseAction.COMPLETE])
 def complete(code: str, position: int) -> ResponseReturnValue:
     return _carry_out(
-        PhaseAction.COMPLETE, code, position, lambda item, **given: complete_phase(item, on=_today(), **given)
+        PhaseAction.COMPLETE, code, position, lambda item, **given: complete_phase(item, on=clock.today(), **given)
     )
 
 
@@ -98,10 +97,6 @@ def send_back(code: str, position: int) -> ResponseReturnValue:
 @requires(PHASE_PERMISSIONS[PhaseAction.SKIP])
 def skip(code: str, position: int) -> ResponseReturnValue:
     return _carry_out(PhaseAction.SKIP, code, position, skip_phase)
-
-
-def _today() -> Any:
-    return clock.today()
 
 
 def _carry_out(action: PhaseAction, code: str, position: int, verb: Callable[..., None]) -> ResponseReturnValue:

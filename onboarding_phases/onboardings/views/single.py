@@ -7,11 +7,12 @@ from typing import Any
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from onboarding_phases.onboardings import clock as days
-from onboarding_phases.onboardings.enums import PHASE_STATE_LABELS, HoldCause, OnboardingState, PhaseState
+from onboarding_phases.onboardings.enums import PHASE_STATE_LABELS, HoldCause, PhaseState
 from onboarding_phases.onboardings.forms import EndHoldForm
-from onboarding_phases.onboardings.models import Hold, Onboarding, Phase
+from onboarding_phases.onboardings.models import Hold, Phase
 from onboarding_phases.onboardings.permissions import PLACE_HOLD, VIEW_ONBOARDINGS
 from onboarding_phases.onboardings.queries import bounds_in_force
 from onboarding_phases.onboardings.queries.activation import activation_of
@@ -67,7 +68,7 @@ def track_of(row: OnboardingRow, bounds: Bounds) -> list[dict[str, Any]]:
     return [
         {
             **mark,
-            "word": None if mark["state"] in ("late", "hold") else PHASE_STATE_LABELS[phase.state],
+            "word": _word(phase, mark["state"]),
             "lines": _lines(row, phase, bounds),
             "href": url_for("onboardings.phase", code=row.onboarding.code, position=phase.position),
         }
@@ -81,21 +82,34 @@ def due_of(row: OnboardingRow, phase: Phase, bounds: Bounds) -> Any:
     return days.due_on(run.start_on, phase.due_day, run.holds, row.on, limits=bounds.limits)
 
 
+def _word(phase: Phase, mark: str) -> str | None:
+    """The state of a phase in words; None where the mark's own word says it."""
+    if phase.state is PhaseState.COMPLETED:
+        return str(_("completed %(day)s", day=format_short_day(phase.completed_on, current_locale())))
+    return None if mark in ("late", "hold") else str(PHASE_STATE_LABELS[phase.state])
+
+
 def _lines(row: OnboardingRow, phase: Phase, bounds: Bounds) -> list[str]:
     locale = current_locale()
-    due = _("due %(day)s", day=format_short_day(due_of(row, phase, bounds), locale))
-    if phase.state is PhaseState.COMPLETED:
-        return [_("completed %(day)s", day=format_short_day(phase.completed_on, locale)), due]
-    if phase.state is PhaseState.SUBMITTED:
-        return [_("submitted %(day)s", day=format_short_day(phase.submitted_on, locale)), due]
-    return [] if phase.state is PhaseState.SKIPPED else [due]
+    if phase.state is PhaseState.SKIPPED:
+        return []
+    lines = [_("due %(day)s", day=format_short_day(due_of(row, phase, bounds), locale))]
+    if phase.submitted_on:
+        lines.append(_submission(row, phase, bounds))
+    return lines
+
+
+def _submission(row: OnboardingRow, phase: Phase, bounds: Bounds) -> str:
+    """When a phase was submitted, and how late that was, net."""
+    run, day = row.onboarding.run, phase.submitted_on or row.on
+    late = days.net_days(run.start_on, run.holds, day, limits=bounds.limits) - phase.due_day
+    told: str = _("submitted %(day)s", day=format_short_day(day, current_locale()))
+    if late <= 0:
+        return told
+    return f"{told}{_(', ')}{ngettext('%(num)s day late', '%(num)s days late', late)}"
 
 
 def _held_days(row: OnboardingRow, bounds: Bounds) -> dict[HoldCause, int]:
     run = row.onboarding.run
     found = days.hold_days_by_cause(run.start_on, run.holds, row.on, limits=bounds.limits)
     return {HoldCause(cause.value): length for cause, length in found.items() if length}
-
-
-def is_running(onboarding: Onboarding) -> bool:
-    return onboarding.state is OnboardingState.RUNNING

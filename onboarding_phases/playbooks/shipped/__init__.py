@@ -8,7 +8,7 @@ from onboarding_phases.playbooks.shipped.values import PlaybookText
 
 __all__ = ["SHIPPED", "PlaybookText"]
 
-SHIPPED: dict[str, PlaybookText] = {
+SHIPPED = {
     "accounting": ACCOUNTING,
     "hr_payroll": HR_PAYROLL,
     "invoicing": INVOICING,

@@ -6,7 +6,7 @@ The first argument of each is the finding as a sentence; texts come ready for th
 from portal.ui.charts.bars import Bar, MonthLoad, bar_chart, capacity_bars, funnel, score_bar, units
 from portal.ui.charts.curves import Curve, step_curve
 from portal.ui.charts.lines import Band, Series, line_chart, sparkline
-from portal.ui.charts.maps import HeatCell, HeatRow, Place, Region, heat, tier_map
+from portal.ui.charts.maps import HeatCell, HeatRow, Place, Region, heat, tier_field, tier_map
 from portal.ui.charts.radar import radar
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "score_bar",
     "sparkline",
     "step_curve",
+    "tier_field",
     "tier_map",
     "units",
 ]

@@ -95,6 +95,38 @@ def tier_map(
     return drawing(title, width, height, *marks, look="chart chart-n")
 
 
+def tier_field(
+    title: str,
+    places: Sequence[Place],
+    regions: Sequence[Region],
+    *,
+    x_axis: str,
+    y_axis: str,
+    low: float = 0,
+    high: float = 100,
+    width: int = 520,
+) -> Markup:
+    """Draw many firms on the two axes; a name that would cover another one is left out, its place never is."""
+    height = width - 24
+    x = Scale(low, high, 40.0, width - 16.0)
+    y = Scale(low, high, height - 44.0, 24.0)
+    marks = [*_regions(regions, x, y), *_edges(regions, x, y), label(y_axis, 0, 12)]
+    marks.append(label(x_axis, (x.start + x.end) / 2, height - 6, anchor="middle"))
+    marks += [mark("circle", "was", cx=x(place.x), cy=y(place.y), r=5) for place in places]
+    taken: list[tuple[float, float, float]] = []
+    for place in places:
+        left, right = x(place.x) + 9, x(place.x) + 9 + text_width(place.label)
+        line = y(place.y) + 4
+        if right <= x.end and not any(_overlap((left, right, line), other) for other in taken):
+            taken.append((left, right, line))
+            marks.append(label(place.label, left, line, "ct-s"))
+    return drawing(title, width, height, *marks, look="chart chart-n")
+
+
+def _overlap(one: tuple[float, float, float], other: tuple[float, float, float]) -> bool:
+    return one[0] < other[1] and other[0] < one[1] and abs(one[2] - other[2]) < 12
+
+
 def _cell(cell: HeatCell, left: float, top: float, step: float) -> Markup:
     level = heat_level(cell.load)
     look = "hh" if level == 4 else "hl"

@@ -41,7 +41,6 @@ FIRM = {
     "usage_depth": "64",
     "satisfaction": "4.3",
     "n": "18",
-    "open_security_incidents": "0",
     "valid_certificates": "3",
 }
 
@@ -61,9 +60,9 @@ def test_one_more_kept_commitment_takes_that_firm_up_together_with_deeper_usage(
 
 @pytest.mark.parametrize(
     ("changed", "expected"),
-    [({"valid_certificates": "0"}, 2), ({"open_security_incidents": "1"}, 2), ({"n": "7"}, 2), ({}, 3)],
+    [({"valid_certificates": "0"}, 2), ({"valid_certificates": None}, 2), ({"n": "7"}, 2), ({}, 3)],
 )
-def test_the_default_gates_and_counts_hold_a_promotion(changed: dict[str, str], expected: int) -> None:
+def test_the_default_gates_and_counts_hold_a_promotion(changed: dict[str, str | None], expected: int) -> None:
     assert tier(ready_policy("default"), 2, **(FIRM | changed)) == expected
 
 

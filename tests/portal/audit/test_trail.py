@@ -7,7 +7,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from portal.audit.models import AuditEntry
-from portal.audit.words import apart, event_names, event_title, readable
+from portal.audit.words import Names, apart, event_names, event_title, readable
+from portal.defaults.values import Default, DefaultField
 from portal.people import PARTNER_ROLES, Role
 from tests.browsing import Browser
 from tests.conftest import NOW
@@ -47,7 +48,7 @@ def test_an_entry_says_who_when_what_and_with_which_values(enter):
 
     text = enter(make_member(Role.AUDITOR)).get("/audit").text
 
-    for part in ("Hanako Sato", "Role changed", "24 Nov 2026, 10:00", "sales", "support"):
+    for part in ("Hanako Sato", "Role changed", "24 Nov 2026, 10:00", "Sales", "Support"):
         assert part in text
 
 
@@ -128,8 +129,22 @@ def test_every_event_of_the_ground_floor_has_a_title(app):
     assert event_title("OfARoomThatLeft", titles) == "Of a room that left"
 
 
-def test_values_are_readable_and_empty_ones_left_out(app):
-    with app.test_request_context("/", headers={"Accept-Language": "en"}):
-        found = readable({"partner_id": 3, "reason": "", "before": None, "after": {"x": [1, 2]}, "odd_thing": 0})
+LOG = Default("clock", "Clock", (DefaultField("days", "Days to review", 2, 1, 9),))
+NAMES = Names({7: "Hanako"}, {3: "Hinokidai"}, {"clock": LOG})
 
-    assert found == [("partner", "3"), ("after", "X: 1, 2"), ("Odd thing", "0")]
+
+@pytest.mark.parametrize(
+    ("values", "found"),
+    [
+        ({"partner_id": 3, "user_id": 7}, [("partner", "Hinokidai"), ("user", "Hanako")]),
+        ({"partner_id": 4, "odd_thing": 0}, [("partner", "4"), ("Odd thing", "0")]),
+        ({"reason": "", "before": None}, []),
+        ({"before": "sales", "role": "cs_manager"}, [("before", "Sales"), ("role", "CS manager")]),
+        ({"key": "clock", "after": {"days": 3}}, [("setting", "Clock"), ("after", "Days to review 3")]),
+        ({"count": [1, 2]}, [("count", "1, 2")]),
+    ],
+    ids=str,
+)
+def test_values_are_readable_and_empty_ones_left_out(app, values, found):
+    with app.test_request_context("/", headers={"Accept-Language": "en"}):
+        assert readable(values, NAMES) == found

@@ -1,0 +1,253 @@
+"""How an evaluation reads: its sentence, its map, and what this room brings to pages and reports of others."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from markupsafe import Markup
+
+from certification.metrics.values import PLACES
+from certification.models import Evaluation
+from certification.policies.policy import Bounds, Policy
+from certification.queries import decided_until, latest, own_partner, rules_in_force, waiting
+from certification.rules import name_of, parsed, tier_name, tier_words
+from certification.values import Line, Need, Standing, standing
+from onboarding_phases.kpis.rules import month_end
+from partners.models import Partner, Tier
+from partners.queries import tier_history, tier_of
+from portal import clock
+from portal.access import person
+from portal.feature import Need as StartNeed
+from portal.i18n import current_locale
+from portal.rounding import half_up
+from portal.ui.charts import Place, Region, tier_map
+from portal.ui.formatting import MISSING, format_month, format_number, format_share
+
+DECISION_DAYS = 14
+TRAIL = 4
+SHARES = frozenset({"intake_evenness"})
+MAP_LOW = 30
+
+
+@dataclass(frozen=True)
+class FirmView:
+    """All that the page of one firm shows; `history` is the latest first."""
+
+    partner: Partner
+    tier: int
+    tier_name: str
+    shown: Evaluation | None
+    standing: Standing | None
+    history: Sequence[Evaluation]
+    tiers: Sequence[Tier]
+    map: Markup | None
+
+
+def firm_view(partner: Partner, shown: Evaluation | None, history: Sequence[Evaluation]) -> FirmView:
+    """A firm with one of its evaluations, and those before it as a trail."""
+    today = clock.today()
+    tier = tier_of(partner.id, today)
+    rules = parsed(shown.policy.source) if shown else rules_in_force(today)
+    is_latest = shown is None or not history or shown.period_end == history[0].period_end
+    at = tier if shown is None or is_latest else shown.decided_tier or shown.previous_tier
+    now = standing(rules, shown.metrics, tier=at) if shown else None
+    drawn = firm_map(shown, now, history) if shown and now else None
+    tiers = tier_history(partner.id)
+    return FirmView(partner, tier, tier_name(rules, tier), shown, now, history, tiers, drawn)
+
+
+def _decimal(value: Decimal | Fraction | str | None) -> Decimal | None:
+    return half_up(value, PLACES) if isinstance(value, Fraction) else None if value is None else Decimal(value)
+
+
+def points(value: Decimal | Fraction | str | None, digits: int = 1) -> str:
+    """Points as people read them."""
+    return format_number(_decimal(value), current_locale(), digits)
+
+
+def measured(key: str, value: Decimal | Fraction | None) -> str:
+    """A metric's value: shares as percentages, everything else as a number."""
+    if key.endswith("_rate") or key in SHARES:
+        return format_share(_decimal(value), current_locale())
+    return format_number(_decimal(value), current_locale())
+
+
+def basis(line: Line) -> str:
+    """What a value is made of."""
+    if line.denominator is None or line.numerator is None:
+        return MISSING
+    if line.metric.key == "intake_evenness":
+        return str(_("%(slots)s slots in %(months)s months", slots=line.numerator, months=line.denominator))
+    shown = str(_("%(count)s of %(n)s", count=line.numerator, n=line.denominator))
+    if line.metric.key == "adjusted_activation_rate":
+        return str(_("%(count)s, adjusted for small numbers", count=shown))
+    return shown
+
+
+def limits(bounds: Bounds, *, is_points: bool) -> str:
+    """What a requirement asks for."""
+
+    def shown(value: Fraction | None) -> str:
+        return format_number(_decimal(value), current_locale())
+
+    if bounds.low is not None:
+        if is_points:
+            return str(_("%(least)s points or more", least=shown(bounds.low)))
+        return str(_("%(least)s or more", least=shown(bounds.low)))
+    if bounds.above is not None:
+        return str(_("more than %(least)s", least=shown(bounds.above)))
+    return str(_("%(most)s at most", most=shown(bounds.high)))
+
+
+def gap_sentence(now: Standing) -> str:
+    """In one line: how far the next tier is."""
+    if now.next_level is None:
+        return str(_("You have reached the highest %(tier)s", tier=tier_words(now.rules, now.tier)))
+    above = tier_words(now.rules, now.next_level)
+    if not now.open_needs:
+        return str(_("Everything for %(tier)s is there", tier=above))
+    missing = _(", ").join(_missing(now.rules, need) for need in now.open_needs)
+    return str(_("To %(tier)s: %(missing)s", tier=above, missing=missing))
+
+
+def _missing(rules: Policy, need: Need) -> str:
+    name = name_of(rules, need.of)
+    if need.gap is None:
+        return str(_("%(name)s without enough cases", name=name) if need.found is None else name)
+    if need.is_points:
+        return str(_("%(name)s lacks %(gap)s points", name=name, gap=points(need.gap)))
+    return str(_("%(name)s lacks %(gap)s", name=name, gap=format_number(need.gap, current_locale())))
+
+
+def regions(rules: Policy) -> list[Region]:
+    """The tiers as areas of the map; none where they do not hang on exactly two axes."""
+    if len(rules.axes) != 2:
+        return []
+    found = [Region(f"1 {tier_name(rules, 1)}", 0, 0)]
+    for level in range(2, rules.top_level + 1):
+        asked = {part.of: part.bounds.low for part in rules.alternatives(level)[0].requires}
+        x, y = (asked.get(axis.key) for axis in rules.axes)
+        if x is None or y is None:
+            return []
+        found.append(Region(f"{level} {tier_name(rules, level)}", float(x), float(y)))
+    return found
+
+
+def place(evaluation: Evaluation, rules: Policy, label: str) -> Place | None:
+    """Where an evaluation puts a firm; None while an axis has no points."""
+    x, y = (evaluation.points.get(axis.key) for axis in rules.axes)
+    return None if x is None or y is None else Place(label, float(x), float(y))
+
+
+def lowest(places: Sequence[Place]) -> float:
+    """Where the axes of a map begin, so that everything stands on it."""
+    least = min([MAP_LOW, *(min(one.x, one.y) for one in places)])
+    return max(0.0, least // 10 * 10)
+
+
+def firm_map(shown: Evaluation, now: Standing, history: Sequence[Evaluation]) -> Markup | None:
+    """The firm on the map of tiers, with where it came from and the nearest place of the next tier."""
+    areas = regions(now.rules)
+    if not areas:
+        return None
+    x, y = (points(shown.points.get(axis.key)) for axis in now.rules.axes)
+    here = place(shown, now.rules, _("%(x)s / %(y)s", x=x, y=y))
+    if here is None:
+        return None
+    earlier = [one for one in history if one.period_end < shown.period_end][:TRAIL]
+    labelled = [place(one, now.rules, format_month(one.period_end, current_locale())) for one in reversed(earlier)]
+    trail = [one for one in labelled if one is not None]
+    aim = None
+    if now.next_level is not None:
+        above = areas[now.next_level - 1]
+        aim = (max(here.x, above.x), max(here.y, above.y))
+    x_name, y_name = (name_of(now.rules, axis.key) for axis in now.rules.axes)
+    title = _("%(x_name)s %(x)s, %(y_name)s %(y)s", x_name=x_name, y_name=y_name, x=x, y=y)
+    low = lowest([here, *trail])
+    return tier_map(
+        title,
+        here,
+        trail,
+        areas,
+        x_axis=x_name,
+        y_axis=y_name,
+        low=low,
+        aim=None if aim == (here.x, here.y) else aim,
+    )
+
+
+def partner_panel(partner: Partner) -> Mapping[str, Any] | None:
+    """For a partner's page: the tier, both axes and the way to the next one; nothing before an evaluation."""
+    shown = latest(partner.id)
+    if shown is None:
+        return None
+    tier = tier_of(partner.id, clock.today())
+    now = standing(parsed(shown.policy.source), shown.metrics, tier=tier)
+    return {
+        "partner": partner,
+        "evaluation": shown,
+        "standing": now,
+        "tier_name": tier_name(now.rules, tier),
+        "sentence": gap_sentence(now),
+        "is_open": shown.decided_tier is None,
+        "words": WORDS,
+    }
+
+
+def own_card() -> Mapping[str, Any] | None:
+    """For a firm's start page: its tier, and what is missing to the next one."""
+    partner = own_partner(person())
+    return partner_panel(partner) if partner else None
+
+
+def decision_needs() -> list[StartNeed]:
+    """Evaluations that wait for a decision, and a quarter that nobody has evaluated."""
+    return [
+        StartNeed(
+            _l("Certification: %(count)s evaluations wait for a decision", count=count),
+            url_for("certification.index", period=period.isoformat()),
+            None,
+            4.0,
+        )
+        for period, count in waiting().items()
+    ]
+
+
+def report_section(partner: Partner, month: date) -> Mapping[str, Any] | None:
+    """For a firm's monthly report: the scorecard of its latest decided evaluation, and what the next tier needs."""
+    until = month_end(month)
+    found = decided_until(partner.id, until)
+    if not found:
+        return None
+    tier = tier_of(partner.id, min(until, clock.today()))
+    now = standing(parsed(found[0].policy.source), found[0].metrics, tier=tier)
+    return {
+        "evaluation": found[0],
+        "standing": now,
+        "tier_name": tier_name(now.rules, tier),
+        "sentence": gap_sentence(now),
+        "map": firm_map(found[0], now, found),
+        "tiers": [one for one in tier_history(partner.id) if one.effective_on <= until],
+        "words": WORDS,
+    }
+
+
+WORDS = {
+    "day_of": clock.day_of,
+    "points": points,
+    "measured": measured,
+    "basis": basis,
+    "limits": limits,
+    "name_of": name_of,
+    "tier_name": tier_name,
+    "tier_words": tier_words,
+}
+"""What templates say evaluations with."""

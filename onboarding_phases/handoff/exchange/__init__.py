@@ -1,0 +1,1 @@
+"""Handoffs in and out as tables."""
