@@ -40,7 +40,7 @@ def print_pdf(html: str) -> bytes:
     """
     require_font(FONT)
     try:
-        return _printer().submit(_render, html).result()
+        return _printer().submit(_render, html, SECONDS).result()
     except (BrokenProcessPool, MemoryError):
         close_printer()
         room = f"{SECONDS} seconds or {MEMORY // 1024 // 1024} MB"
@@ -82,14 +82,16 @@ def _printer() -> ProcessPoolExecutor:
 @cache
 def _the_printer() -> ProcessPoolExecutor:
     atexit.register(close_printer)
-    return ProcessPoolExecutor(max_workers=1, mp_context=get_context("spawn"), initializer=_close_doors)
+    return ProcessPoolExecutor(
+        max_workers=1, mp_context=get_context("spawn"), initializer=_close_doors, initargs=(MEMORY,)
+    )
 
 
-def _close_doors() -> None:
+def _close_doors(memory: int) -> None:
     """Forget the settings, and let nothing that is printed take the machine's memory."""
     for name in set(os.environ) - set(KEPT_VARIABLES):
         del os.environ[name]
-    resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
 
 
 @cache
@@ -108,9 +110,9 @@ def _no_fetcher() -> URLFetcher:
     return URLFetcher(allowed_protocols=["data"])
 
 
-def _render(html: str) -> bytes:
+def _render(html: str, seconds: int) -> bytes:
     # The alarm ends the whole process, also inside code that Python cannot interrupt.
-    signal.alarm(SECONDS)
+    signal.alarm(seconds)
     try:
         page = HTML(string=html, url_fetcher=_no_fetcher())
         pdf: bytes = page.write_pdf(stylesheets=_sheets(), font_config=_fonts(), pdf_variant="pdf/ua-1")

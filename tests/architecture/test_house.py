@@ -62,6 +62,15 @@ OWN_FILES = {
     "onboarding_phases/kpis/figures.py": "a pure engine: all figures of one group as of a day",
     "onboarding_phases/kpis/programme.py": "the one reading across firms, kept by itself so that it can be watched",
     "onboarding_phases/kpis/tables.py": "the columns of the file, shared by the export and by pages",
+    "onboarding_phases/kpis/grouping.py": "the rate side by side, shared by page and file",
+    "onboarding_phases/kpis/cases.py": "the onboardings behind a figure, each with why it counts",
+    "onboarding_phases/kpis/running.py": "what ran on a day as it stood then, by the pure rules of standing",
+    "onboarding_phases/kpis/months.py": "a firm's month, shared by report, panel and cards",
+    "onboarding_phases/kpis/overview.py": "what the page shows to vendor and firm",
+    "onboarding_phases/kpis/panels.py": "panels and cards, shared by pages of other rooms",
+    "onboarding_phases/kpis/summary.py": "a month in words",
+    "onboarding_phases/kpis/words.py": "figures as texts",
+    "onboarding_phases/kpis/drawings.py": "charts with the tables behind them, for pages and paper",
 }
 FORBIDDEN = {"utils", "helpers", "managers", "base", "common", "misc"}
 
