@@ -126,7 +126,7 @@ def _data_of(partner: Partner) -> dict[str, Any]:
 class MovePartnerStatusForm(FlaskForm):
     """The next step of a firm's life."""
 
-    status = SelectField(_l("Next step"), [InputRequired()])
+    status = SelectField(_l("Next status"), [InputRequired()])
     on = DateField(_l("Day"), [InputRequired()])
     reason = TextAreaField(_l("Reason"), [InputRequired(), Length(max=2000)])
 
