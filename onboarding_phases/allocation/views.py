@@ -32,6 +32,7 @@ from onboarding_phases.allocation.queries import counted_offers, demand_by_month
 from onboarding_phases.allocation.reports import COMPONENT_LABELS, PlanPage
 from onboarding_phases.allocation.services.offers import accept_offer, decline_offer, withdraw_offer
 from onboarding_phases.allocation.services.runs import approve_run, discard_run, request_run
+from onboarding_phases.handoff.queries import label_of, text_of
 from onboarding_phases.playbooks.queries import playbook_for
 from partners.queries import capacities_of
 from portal.access import fetch_or_404, person, requires
@@ -189,6 +190,7 @@ def _offer_page(
         offer=offer,
         facts=facts,
         phases=phases,
+        handoff=[(label_of(key), text_of(key, value)) for key, value in (facts or {}).get("handoff", {}).items()],
         due_days={phase.position: offer.start_on + timedelta(days=phase.due_day) for phase in phases},
         capacity=capacities_of(offer.partner_id, offer.month, months=1)[offer.month],
         accepting=AcceptOfferForm(formdata=None, version=offer.version),
