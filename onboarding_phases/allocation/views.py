@@ -29,7 +29,7 @@ from onboarding_phases.allocation.permissions import (
     WITHDRAW_OFFER,
 )
 from onboarding_phases.allocation.queries import counted_offers, demand_by_month, listed_offers
-from onboarding_phases.allocation.reports import COMPONENT_LABELS, PlanPage
+from onboarding_phases.allocation.reports.plan import COMPONENT_LABELS, PlanPage
 from onboarding_phases.allocation.services.offers import accept_offer, decline_offer, withdraw_offer
 from onboarding_phases.allocation.services.runs import approve_run, discard_run, request_run
 from onboarding_phases.handoff.queries import label_of, text_of
