@@ -73,10 +73,10 @@ def points(value: Decimal | Fraction | str | None, digits: int = 1) -> str:
     return format_number(_decimal(value), current_locale(), digits)
 
 
-def measured(key: str, value: Decimal | Fraction | None) -> str:
+def measured(key: str, value: Decimal | Fraction | None, digits: int = 1) -> str:
     """A metric's value: shares as percentages, everything else as a number."""
     if key.endswith("_rate") or key in SHARES:
-        return format_share(_decimal(value), current_locale())
+        return format_share(_decimal(value), current_locale(), digits)
     return format_number(_decimal(value), current_locale())
 
 
@@ -86,6 +86,8 @@ def basis(line: Line) -> str:
         return MISSING
     if line.metric.key == "intake_evenness":
         return str(_("%(slots)s slots in %(months)s months", slots=line.numerator, months=line.denominator))
+    if line.metric.key == "slots_honoured_rate":
+        return str(_("%(count)s of %(n)s slots", count=line.numerator, n=line.denominator))
     shown = str(_("%(count)s of %(n)s", count=line.numerator, n=line.denominator))
     if line.metric.key == "adjusted_activation_rate":
         return str(_("%(count)s, adjusted for small numbers", count=shown))

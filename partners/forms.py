@@ -41,7 +41,7 @@ class PartnerForm(FlaskForm):
     """The profile of a firm. Levels are added to it, one field for each industry and strength."""
 
     name = StringField(_l("Name"), [InputRequired(), Length(max=200)])
-    kind = SelectField(_l("Kind"), choices=choices_of(KIND_LABELS.items()))
+    kind = SelectField(_l("Kind"), [InputRequired()], choices=choices_of(KIND_LABELS.items()))
     corporate_number = StringField(_l("Corporate number"), [Optional()], description=_l("13 digits"))
     invoice_number = StringField(_l("Invoice number"), [Optional()], description=_l("T and 13 digits"))
     contract_until = DateField(_l("Contract until"), [Optional()])
@@ -126,7 +126,7 @@ def _data_of(partner: Partner) -> dict[str, Any]:
 class MovePartnerStatusForm(FlaskForm):
     """The next step of a firm's life."""
 
-    status = SelectField(_l("Next step"), [InputRequired()])
+    status = SelectField(_l("Next status"), [InputRequired()])
     on = DateField(_l("Day"), [InputRequired()])
     reason = TextAreaField(_l("Reason"), [InputRequired(), Length(max=2000)])
 

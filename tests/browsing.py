@@ -17,6 +17,10 @@ from portal.database import db
 TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 
 
+HERE = "http://127.0.0.1:8000"
+HOST = "127.0.0.1"
+
+
 class Browser:
     """Two steps of a person in one: open the page of a form, then send it."""
 
@@ -38,6 +42,17 @@ class Browser:
         data = {"csrf_token": self.token(page or path), **values.pop("data", {})}
         return self.client.post(path, data=data, **values)
 
+    @property
+    def cookie(self) -> str:
+        """What the browser holds of its session."""
+        kept = self.client.get_cookie("bansou", domain=HOST)
+        assert kept is not None
+        return kept.value
+
+    @cookie.setter
+    def cookie(self, value: str) -> None:
+        self.client.set_cookie("bansou", value, domain=HOST)
+
     def log_in(self, email: str, password: str, **values: Any) -> TestResponse:
         return self.send("/login", page="/password/sent", data={"email": email, "password": password}, **values)
 
@@ -48,7 +63,7 @@ def statements(app: Flask) -> Iterator[list[str]]:
     asked: list[str] = []
 
     def listen(*args: Any) -> None:
-        if args[2].lstrip().upper().startswith("SELECT"):
+        if args[2].startswith("SELECT") and "set_config" not in args[2]:
             asked.append(args[2])
 
     with app.app_context():

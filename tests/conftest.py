@@ -8,12 +8,16 @@ from datetime import UTC, datetime
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import settings
 
 from portal import clock
 from portal.accounts.models import User
 from tests.factories.people import open_session
 from tests.world import World, open_world
 
+# A loaded machine is slow, not wrong.
+settings.register_profile("bansou", deadline=None)
+settings.load_profile("bansou")
 NOW = datetime(2026, 11, 24, 1, 0, tzinfo=UTC)  # Tuesday, 10:00 in Tokyo
 
 
@@ -40,6 +44,12 @@ def app(world: World) -> Flask:
     """The whole portal on an empty database, at ten in the morning of 24 November 2026."""
     world.empty()
     return world.app
+
+
+@pytest.fixture(autouse=True)
+def _english_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Commands answer in the terminal's language; the tests read English."""
+    monkeypatch.setenv("LC_ALL", "en_US.UTF-8")
 
 
 @pytest.fixture(autouse=True)

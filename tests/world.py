@@ -13,6 +13,7 @@ from typing import Any
 import psycopg
 from flask import Flask, has_app_context
 from flask.testing import FlaskClient
+from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
 from portal.database import db
@@ -43,7 +44,7 @@ class World:
         self.postgresql = postgresql
         self.name = f"bansou_test_{os.getpid()}_{secrets.token_hex(3)}"
         url = self._make_postgresql() if postgresql else f"sqlite:///{folder / 'world.sqlite3'}"
-        self.settings = Settings(instance=folder, database_url=url, secret_key=KEY, demo_password="only for tests 1")
+        self.settings = Settings(instance=folder, database_url=url, secret_key=KEY, base_url="http://localhost")
         self.app = build(self.settings, queue_url="memory://")
         self.app.config["TESTING"] = True
         self.app.config["PROPAGATE_EXCEPTIONS"] = False
@@ -67,13 +68,23 @@ class World:
         with self.app.app_context():
             if self.postgresql:
                 with db.engine.begin() as connection:
-                    names = ", ".join(f'"{name}"' for name in self.tables)
-                    connection.exec_driver_sql(f"TRUNCATE {names} RESTART IDENTITY CASCADE")
+                    self._delete_rows(connection)
                 return
             db.engine.dispose()
         for leftover in ("world.sqlite3-wal", "world.sqlite3-shm"):
             (self.folder / leftover).unlink(missing_ok=True)
         shutil.copy(self.folder / "empty.sqlite3", self.folder / "world.sqlite3")
+
+    def _delete_rows(self, connection: Connection) -> None:
+        # Far quicker than TRUNCATE, which makes new files for every table and index.
+        connection.exec_driver_sql("SELECT set_config('bansou.scope', 'every', true)")
+        asked = " UNION ALL ".join(
+            f"SELECT '{name}' WHERE EXISTS (SELECT 1 FROM \"{name}\")" for name in self.tables
+        )
+        filled = {name for (name,) in connection.exec_driver_sql(asked)}
+        for name in self.tables:
+            if name in filled:
+                connection.exec_driver_sql(f'DELETE FROM "{name}"')
 
     def close(self) -> None:
         """Leave nothing behind."""

@@ -14,6 +14,7 @@ from onboarding_phases.customers.models import Customer
 from onboarding_phases.customers.rules import (
     EFFORTS,
     HIGHEST_PRIORITY,
+    HIGHEST_VALUE,
     HIGHEST_WEIGHT,
     MOST_EMPLOYEES,
     CustomerFacts,
@@ -34,29 +35,33 @@ class CustomerForm(FlaskForm):
     """What is known of a customer. One field is added to it for each need."""
 
     name = StringField(_l("Name"), [InputRequired(), Length(max=200)])
-    industry = SelectField(_l("Industry"))
+    industry = SelectField(_l("Industry"), [InputRequired()])
     employees = IntegerField(_l("Employees"), [Optional(), NumberRange(0, MOST_EMPLOYEES)])
     prefecture = SelectField(
-        _l("Prefecture"), choices=choices_of((name, name) for name in PREFECTURES), default="東京都"
+        _l("Prefecture"), [InputRequired()], choices=choices_of((name, name) for name in PREFECTURES)
     )
-    language = SelectField(_l("Language"), choices=choices_of(LANGUAGE_LABELS.items()))
-    product = SelectField(_l("Product"))
+    language = SelectField(_l("Language"), [InputRequired()], choices=choices_of(LANGUAGE_LABELS.items()))
+    product = SelectField(_l("Product"), [InputRequired()])
     plan = StringField(_l("Plan"), [Optional(), Length(max=60)])
     contract_start = DateField(_l("Start of the contract"), [Optional()])
     onboarding_start = DateField(_l("Start of the onboarding"), [InputRequired()])
     annual_value = IntegerField(
         _l("Annual value"),
-        [InputRequired(), NumberRange(0, 10**12)],
+        [InputRequired(), NumberRange(0, HIGHEST_VALUE)],
         description=_l("In yen, without tax"),
         default=0,
     )
     effort = SelectField(
         _l("Effort"),
+        [InputRequired()],
         choices=choices_of((str(slots), str(slots)) for slots in EFFORTS),
         description=_l("Slots that the onboarding takes"),
     )
     required_tier = SelectField(
-        _l("Required tier"), choices=choices_of((str(tier), f"{tier}") for tier in TIER_LABELS), default="1"
+        _l("Required tier"),
+        [InputRequired()],
+        choices=choices_of((str(tier), str(tier)) for tier in TIER_LABELS),
+        default="1",
     )
     priority = IntegerField(
         _l("Priority"),

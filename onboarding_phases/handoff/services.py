@@ -85,6 +85,7 @@ def save_fields(handoff: Handoff, *, fields: Mapping[str, Answer], version: int 
         Outdated: somebody else has answered one of these fields differently since then; holds the differences.
         RuleViolation: the handoff is closed to this person, or an answer cannot be.
     """
+    _lock(handoff)
     if not may_write(handoff.state, actor.role):
         raise RuleViolation(_("This handoff is not open for writing now."))
     before = handoff.answers
@@ -117,7 +118,6 @@ def _refuse_overwriting(handoff: Handoff, overwriting: Mapping[str, Answer]) -> 
 def _write(handoff: Handoff, changed: Mapping[str, Answer], actor: Principal) -> None:
     # Read first: a query between the changes would flush them in two steps, and count two versions.
     remarks = handoff.open_returns
-    db.session.flush()
     stamp = {"version": handoff.version + 1, "by": actor.id}
     handoff.fields = {**handoff.fields, **{key: {**answer.stored(), **stamp} for key, answer in changed.items()}}
     handoff.saved_at = clock.now()
@@ -232,7 +232,14 @@ def _check_override(handoff: Handoff, reason: str, actor: Principal) -> None:
         raise RuleViolation(text, field="override_reason")
 
 
+def _lock(handoff: Handoff) -> None:
+    """Wait for whoever changes this handoff at the same moment, and look at what they made of it."""
+    db.session.flush()
+    db.session.refresh(handoff, ["version", "state", "fields"], with_for_update=True)
+
+
 def _expect(handoff: Handoff, version: int | None, *states: HandoffState) -> None:
+    _lock(handoff)
     if version is not None and version != handoff.version:
         raise Stale(_("Somebody else changed this handoff in the meantime. Reload and look again."))
     if handoff.state not in states:

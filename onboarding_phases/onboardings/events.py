@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from flask_babel import lazy_gettext as _l
+
 from portal.events import Event
 
 
@@ -29,6 +31,8 @@ class PhaseEvent(OnboardingEvent):
 class OnboardingBegun(OnboardingEvent):
     """A firm's acceptance made an onboarding."""
 
+    title = _l("Onboarding begun")
+
     customer_id: int
     start_on: date
 
@@ -37,6 +41,8 @@ class OnboardingBegun(OnboardingEvent):
 class ConsultantsNamed(OnboardingEvent):
     """The firm said which of its people work on it."""
 
+    title = _l("Consultants named")
+
     consultant_ids: tuple[int, ...]
 
 
@@ -44,10 +50,14 @@ class ConsultantsNamed(OnboardingEvent):
 class PhaseStarted(PhaseEvent):
     """The firm began a phase."""
 
+    title = _l("Phase started")
+
 
 @dataclass(frozen=True, kw_only=True)
 class PhaseSubmitted(PhaseEvent):
     """The firm says that a phase is done."""
+
+    title = _l("Phase submitted")
 
     note: str
 
@@ -56,12 +66,16 @@ class PhaseSubmitted(PhaseEvent):
 class PhaseReturned(PhaseEvent):
     """The vendor sent a submission back and said what is missing."""
 
+    title = _l("Phase returned")
+
     missing: str
 
 
 @dataclass(frozen=True, kw_only=True)
 class PhaseCompleted(PhaseEvent):
     """The vendor accepted a submission; `on_time` is the submission's day against the due day, net."""
+
+    title = _l("Phase completed")
 
     submitted_on: date
     on_time: bool
@@ -71,12 +85,16 @@ class PhaseCompleted(PhaseEvent):
 class PhaseSkipped(PhaseEvent):
     """The vendor let a phase be left out."""
 
+    title = _l("Phase skipped")
+
     reason: str
 
 
 @dataclass(frozen=True, kw_only=True)
 class HoldPlaced(OnboardingEvent):
     """The clock stands still."""
+
+    title = _l("Hold placed")
 
     hold_id: int
     cause: str
@@ -89,6 +107,8 @@ class HoldPlaced(OnboardingEvent):
 class HoldEnded(OnboardingEvent):
     """The clock runs again."""
 
+    title = _l("Hold ended")
+
     hold_id: int
     ended_on: date
 
@@ -96,6 +116,8 @@ class HoldEnded(OnboardingEvent):
 @dataclass(frozen=True, kw_only=True)
 class OnboardingActivated(OnboardingEvent):
     """Usage met the activation rule first on `activated_on`; None where a correction took it back."""
+
+    title = _l("Activation recorded")
 
     activated_on: date | None
     before: date | None
@@ -105,12 +127,16 @@ class OnboardingActivated(OnboardingEvent):
 class OnboardingCompleted(OnboardingEvent):
     """All six phases are completed or skipped."""
 
+    title = _l("Onboarding completed")
+
     completed_on: date
 
 
 @dataclass(frozen=True, kw_only=True)
 class OnboardingWithdrawn(OnboardingEvent):
     """The customer stopped before the end."""
+
+    title = _l("Onboarding withdrawn")
 
     withdrawn_on: date
     reason: str

@@ -9,6 +9,9 @@ from onboarding_phases.onboardings.defaults import DEFAULT
 from onboarding_phases.onboardings.notices import NOTICES, SUBSCRIPTIONS
 from onboarding_phases.onboardings.permissions import PERMISSIONS, VIEW_ONBOARDINGS
 from onboarding_phases.onboardings.reports import CARDS, NEEDS
+from onboarding_phases.onboardings.services import REFRESH, plan_refresh, refresh_outlooks
+from portal.defaults.events import SettingChanged
+from portal.events import Subscription
 from portal.feature import Feature, NavItem
 
 feature = Feature(
@@ -17,7 +20,8 @@ feature = Feature(
     blueprints=[views.bp],
     navigation=[NavItem(_l("Onboardings"), "onboardings.index", VIEW_ONBOARDINGS, order=20)],
     permissions=PERMISSIONS,
-    subscriptions=SUBSCRIPTIONS,
+    subscriptions=[*SUBSCRIPTIONS, Subscription(SettingChanged, plan_refresh)],
+    jobs={REFRESH: refresh_outlooks},
     defaults=[DEFAULT],
     notices=NOTICES,
     needs=NEEDS,

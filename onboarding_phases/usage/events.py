@@ -5,12 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from flask_babel import lazy_gettext as _l
+
 from portal.events import Event
 
 
 @dataclass(frozen=True, kw_only=True)
 class UsageRecorded(Event):
     """Usage arrived: how many values are new or corrected, over which days."""
+
+    title = _l("Usage recorded")
 
     created: int
     changed: int

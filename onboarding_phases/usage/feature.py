@@ -8,8 +8,10 @@ from onboarding_phases.usage import models
 from onboarding_phases.usage.defaults import DEFAULT
 from onboarding_phases.usage.permissions import EXPORT_USAGE, IMPORT_USAGE, PERMISSIONS
 from onboarding_phases.usage.queries import exported_records
-from onboarding_phases.usage.services import import_usage
+from onboarding_phases.usage.services import RECOMPUTE, import_usage, plan_recomputation, recompute_all
 from onboarding_phases.usage.tables import USAGE
+from portal.defaults.events import SettingChanged
+from portal.events import Subscription
 from portal.exchange.values import Exchange
 from portal.feature import Feature
 
@@ -18,6 +20,8 @@ feature = Feature(
     models=models,
     permissions=PERMISSIONS,
     defaults=[DEFAULT],
+    subscriptions=[Subscription(SettingChanged, plan_recomputation)],
+    jobs={RECOMPUTE: recompute_all},
     exchanges=[
         Exchange(
             kind="usage",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -22,13 +22,17 @@ from onboarding_phases.usage.queries import batches, records_of
 from onboarding_phases.usage.rules import Record, Series, activation_day, conditions
 from portal import clock
 from portal.database import db
+from portal.defaults.events import SettingChanged
 from portal.defaults.queries import numbers
 from portal.errors import RuleViolation
 from portal.events import publish
 from portal.exchange.values import Outcome
-from portal.people import Principal
+from portal.jobs.services import enqueue
+from portal.people import PORTAL, Principal
 from portal.tables.problems import InputProblems, Problem, excerpt
 from portal.tables.schema import Parsed
+
+RECOMPUTE = "usage.recompute_activation"
 
 
 @dataclass(frozen=True)
@@ -119,6 +123,19 @@ def recompute_activation(customer_ids: Collection[int], *, actor: Principal) -> 
             known = records.get(onboarding.customer_id, [])
             activated_on, progress = _measure(onboarding, known, carry_days)
             record_activation(onboarding, activated_on, progress=progress, actor=actor, bounds=bounds)
+
+
+def plan_recomputation(event: SettingChanged) -> None:
+    """When the number of days for which a value counts changes, compute activation anew when it is in force."""
+    if event.key != NUMBERS:
+        return
+    begins = datetime.combine(event.effective_on, time.min, clock.zone())
+    enqueue(RECOMPUTE, run_at=begins if begins > clock.now() else None)
+
+
+def recompute_all() -> None:
+    """Compute activation anew for every onboarding."""
+    recompute_activation(set(db.session.scalars(select(Onboarding.customer_id))), actor=PORTAL)
 
 
 def _measure(

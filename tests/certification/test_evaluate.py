@@ -174,6 +174,15 @@ def test_a_rise_and_a_fall_lead_to_the_tiers_in_force() -> None:
     assert (last[rising.id].proposed_tier, last[falling.id].proposed_tier) == (3, 2)
 
 
+def test_what_began_after_the_period_is_left_out() -> None:
+    partner = make_partner()
+    make_record(partner, cases=2)
+    make_record(partner, cases=3, start_on=date(2026, 10, 1))
+
+    metrics = evaluated()[partner.id].metrics
+    assert (metrics["n"]["value"], metrics["on_time_phase_rate"]["denominator"]) == ("2", 6)
+
+
 def test_only_firms_that_work_or_pause_are_evaluated() -> None:
     made = {status: make_partner(status=status).id for status in PartnerStatus}
 

@@ -4,7 +4,7 @@ from onboarding_phases.onboardings.services.activation import record_activation
 from onboarding_phases.onboardings.services.beginning import begin_onboarding, name_consultants
 from onboarding_phases.onboardings.services.ending import withdraw
 from onboarding_phases.onboardings.services.holds import end_hold, place_hold
-from onboarding_phases.onboardings.services.outlook import refresh_outlook
+from onboarding_phases.onboardings.services.outlook import REFRESH, plan_refresh, refresh_outlook, refresh_outlooks
 from onboarding_phases.onboardings.services.phases import (
     complete_phase,
     return_phase,
@@ -14,13 +14,16 @@ from onboarding_phases.onboardings.services.phases import (
 )
 
 __all__ = [
+    "REFRESH",
     "begin_onboarding",
     "complete_phase",
     "end_hold",
     "name_consultants",
     "place_hold",
+    "plan_refresh",
     "record_activation",
     "refresh_outlook",
+    "refresh_outlooks",
     "return_phase",
     "skip_phase",
     "start_phase",

@@ -8,7 +8,7 @@ from flask import abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from onboarding_phases.onboardings.enums import HOLD_CAUSE_LABELS, HoldCause
+from onboarding_phases.onboardings.enums import HoldCause
 from onboarding_phases.onboardings.forms import EndHoldForm, PlaceHoldForm
 from onboarding_phases.onboardings.permissions import PLACE_HOLD
 from onboarding_phases.onboardings.queries import bounds_in_force
@@ -29,7 +29,7 @@ def hold(code: str) -> ResponseReturnValue:
     onboarding, today, status = onboarding_or_404(code), clock.today(), 200
     form = PlaceHoldForm(from_on=today, expected_end_on=today + USUAL)
     if not person().is_vendor:
-        form.cause.choices = [(HoldCause.PARTNER.value, HOLD_CAUSE_LABELS[HoldCause.PARTNER])]
+        form.cause.choices = [choice for choice in form.cause.choices if choice.value == HoldCause.PARTNER]
     if form.validate_on_submit():
         with attempt(form) as tried:
             place_hold(

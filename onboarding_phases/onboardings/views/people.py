@@ -15,6 +15,7 @@ from onboarding_phases.onboardings.views.blueprint import bp
 from onboarding_phases.onboardings.views.requests import attempt, onboarding_or_404
 from partners.queries import consultants_of
 from portal.access import person, requires
+from portal.forms import choices_of
 
 SEPARATOR = " "
 
@@ -26,7 +27,7 @@ def consultants(code: str) -> ResponseReturnValue:
     there = {consultant.email: consultant for consultant in consultants_of(onboarding.partner_id)}
     named = {item.consultant.email: item.consultant_id for item in onboarding.staffings if item.until_on is None}
     form = NameConsultantsForm(consultants=list(named), seen=_joined(named))
-    form.consultants.choices = [(consultant.email, consultant.name) for consultant in there.values()]
+    form.consultants.choices = choices_of((email, consultant.name) for email, consultant in there.items())
     if form.validate_on_submit():
         # Whoever is not named any more cannot have been seen by the same name: 0 is nobody's id.
         seen = [named.get(email, 0) for email in form.seen.data.split(SEPARATOR) if email]

@@ -7,12 +7,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from flask import abort
-from wtforms import Form
+from flask_wtf import FlaskForm
 
 from onboarding_phases.onboardings.models import Onboarding, Phase
 from onboarding_phases.onboardings.queries.lists import one_onboarding
 from portal.database import db
 from portal.errors import RuleViolation
+from portal.forms import show_refusal
 
 
 def onboarding_or_404(code: str) -> Onboarding:
@@ -40,7 +41,7 @@ class Attempt:
 
 
 @contextmanager
-def attempt(form: Form) -> Iterator[Attempt]:
+def attempt(form: FlaskForm) -> Iterator[Attempt]:
     """Do what a form asks for; a broken rule undoes it and becomes an error of its field, or of the form."""
     tried = Attempt()
     try:
@@ -48,9 +49,5 @@ def attempt(form: Form) -> Iterator[Attempt]:
             yield tried
         tried.done = True
     except RuleViolation as refused:
-        field = form._fields.get(refused.field or "")
-        if field is None:
-            form.form_errors.append(str(refused.text))
-        else:
-            field.errors = [*field.errors, str(refused.text)]
+        show_refusal(form, refused)
         tried.status = 409

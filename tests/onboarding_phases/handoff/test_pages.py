@@ -258,3 +258,26 @@ def test_what_is_typed_is_shown_as_text(browse, customer, manager):
 
     assert "<script>alert(1)" not in page
     assert "&lt;script&gt;alert(1)" in page
+
+
+def test_a_customers_page_shows_how_its_handoff_stands_or_lets_one_begin(browse, customer, sales):
+    browser, address = browse(sales), f"/customers/{customer.public_code}"
+    assert "Nobody has begun the handoff" in browser.get(address).text
+
+    handoff = make_handoff(customer, fields={"goal": filled("x")})
+
+    page = browser.get(address).text
+    assert f'href="/handoffs/{handoff.code}"' in page
+    assert "<b>4%</b>" in page
+    assert "16 required fields are empty" in page
+
+
+def test_what_came_back_tells_who_said_what(browse, customer, sales, member, act):
+    handoff = make_handoff(customer, state=HandoffState.SUBMITTED)
+    act(return_handoff, handoff, missing={"goal": "By when?"}, actor=principal(member))
+
+    page = browse(sales).get(f"/handoffs/{handoff.code}").text
+
+    assert "By when?" in page
+    assert "Kajitani" in page
+    assert "came back: 1 field is not sufficient" in browse(sales).get("/inbox").text

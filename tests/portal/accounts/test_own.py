@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from portal.people import Role
-from tests.browsing import Browser
+from tests.browsing import HERE, Browser
 from tests.factories.accounts import PASSWORD, make_member, reload
 from tests.factories.partners import make_partner
 
@@ -62,14 +62,14 @@ def test_the_own_language_speaks_at_once(own):
 def test_a_changed_password_ends_every_session_but_gives_this_browser_a_new_one(own):
     user = make_member()
     here, elsewhere = own(user), own(user)
-    old = here.client.get_cookie("bansou").value
+    old = here.cookie
     data = {"current": PASSWORD, "password": "a fresh password", "repeated": "a fresh password"}
 
     here.send("/account/password", page="/account", data=data)
 
     assert here.get("/").status_code == 200
     assert elsewhere.get("/").status_code == 302
-    here.client.set_cookie("bansou", old)
+    here.cookie = old
     assert here.get("/").status_code == 302
 
 
@@ -130,9 +130,7 @@ def test_nobody_ends_the_session_of_somebody_else(own):
 
 
 def test_a_language_is_chosen_before_the_log_in_too(browser):
-    answer = browser.send(
-        "/language", page="/login", data={"locale": "ja"}, headers={"Referer": "http://localhost/login"}
-    )
+    answer = browser.send("/language", page="/login", data={"locale": "ja"}, headers={"Referer": f"{HERE}/login"})
 
     assert answer.location == "/login"
     assert '<html lang="ja"' in browser.get("/login").text
@@ -158,7 +156,7 @@ def test_a_choice_of_language_leads_back_to_no_other_site(browser):
     answer = browser.client.post(
         "/language",
         data={"locale": "ja", "csrf_token": token},
-        headers={"Origin": "http://localhost", "Referer": "http://evil.example/path"},
+        headers={"Origin": HERE, "Referer": "http://evil.example/path"},
     )
 
     assert answer.location == "/"

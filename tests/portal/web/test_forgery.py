@@ -14,7 +14,7 @@ from portal.feature import Feature
 from portal.people import Role
 from portal.request_keys import multiple
 from portal.settings import Settings
-from tests.browsing import Browser
+from tests.browsing import HERE, Browser
 from tests.factories.accounts import PASSWORD, make_member, reload
 from tests.portal.web.test_answers import addresses
 from tests.world import KEY
@@ -62,12 +62,12 @@ def test_every_unsafe_method_with_a_token_of_another_browser_is_refused(admin):
     "source",
     [
         {"Origin": "https://evil.example"},
-        {"Origin": "http://localhost.evil.example"},
-        {"Origin": "https://localhost"},
-        {"Origin": "http://localhost:81"},
+        {"Origin": f"{HERE}.evil.example"},
+        {"Origin": HERE.replace("http", "https")},
+        {"Origin": "http://127.0.0.1:81"},
         {"Origin": "null"},
-        {"Origin": "http://evil.example", "Referer": "http://localhost/login"},
-        {"Referer": "http://evil.example/http://localhost/"},
+        {"Origin": "http://evil.example", "Referer": f"{HERE}/login"},
+        {"Referer": f"http://evil.example/{HERE}/"},
         {"Referer": "about:blank"},
     ],
     ids=str,
@@ -84,9 +84,7 @@ def test_every_unsafe_method_from_a_foreign_origin_is_refused(admin, source):
     assert admin.get("/").status_code == 200
 
 
-@pytest.mark.parametrize(
-    "source", [{}, {"Origin": "http://localhost"}, {"Referer": "http://localhost/account"}], ids=str
-)
+@pytest.mark.parametrize("source", [{}, {"Origin": HERE}, {"Referer": f"{HERE}/account"}], ids=str)
 def test_a_post_with_its_token_is_taken_from_here_and_from_nowhere(app, source):
     user = make_member()
     browser = Browser(app)

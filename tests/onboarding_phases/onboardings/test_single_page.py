@@ -1,0 +1,173 @@
+"""One onboarding: its next step, its holds, its people, its end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+
+from onboarding_phases.onboardings.enums import HoldCause, OnboardingState
+from onboarding_phases.onboardings.models import Onboarding
+from onboarding_phases.onboardings.services import name_consultants, place_hold
+from onboarding_phases.usage.services import UsageRow, record_usage
+from partners.models import Consultant
+from portal.people import PORTAL, Role
+from tests.browsing import Browser
+from tests.factories.onboardings import make_onboarding, make_served_customer, put_on, reload
+from tests.factories.partners import make_consultant_user, make_partner, make_partner_manager
+from tests.factories.people import make_user
+from tests.world import unit
+
+pytestmark = pytest.mark.usefixtures("app")
+Browse = Callable[..., Browser]
+TODAY = date(2026, 11, 24)
+
+
+def hold(onboarding: Onboarding, cause: HoldCause = HoldCause.CUSTOMER) -> None:
+    with unit() as session:
+        place_hold(
+            session.get_one(Onboarding, onboarding.id),
+            cause=cause,
+            reason="year-end closing",
+            from_on=TODAY,
+            expected_end_on=date(2026, 12, 4),
+            actor=PORTAL,
+        )
+
+
+@pytest.mark.parametrize("locale", ["en", "ja"])
+def test_every_page_of_an_onboarding_opens_in_both_languages(browse: Browse, locale: str) -> None:
+    partner = make_partner()
+    onboarding = make_onboarding(partner)
+    own = f"/onboardings/{onboarding.code}"
+    vendor, firm = (browse(person, locale=locale) for person in (make_user(), make_partner_manager(partner)))
+
+    for path in (own, f"{own}?history=all", f"{own}/hold", f"{own}/withdraw", f"{own}/phases/6"):
+        assert vendor.get(path).status_code == 200
+    for path in (own, f"{own}/hold", f"{own}/consultants"):
+        assert firm.get(path).status_code == 200
+
+
+def test_a_hold_is_placed_and_ended_from_the_page(browse: Browse) -> None:
+    onboarding = make_onboarding(make_partner())
+    browser, own = browse(make_user(Role.CS_MANAGER)), f"/onboardings/{onboarding.code}"
+    data = {"cause": "customer", "reason": "closing", "from_on": "2026-11-24", "expected_end_on": "2026-12-04"}
+
+    assert browser.send(f"{own}/hold", data=data).status_code == 303
+    assert "The clock stands still until 4 Dec 2026" in browser.get(own).text
+    ended = browser.send(f"{own}/hold/end", page=own, data={"started_on": "2026-11-24"})
+
+    assert ended.status_code == 303
+    assert reload(onboarding.id).holds[0].ended_on == TODAY
+
+
+def test_a_refused_hold_keeps_what_was_typed_and_names_the_field(browse: Browse) -> None:
+    onboarding = make_onboarding(make_partner())
+    hold(onboarding)
+    browser, own = browse(make_user(Role.CS_MANAGER)), f"/onboardings/{onboarding.code}"
+    data = {"cause": "vendor", "reason": "my words", "from_on": "2026-11-24", "expected_end_on": "2026-12-01"}
+
+    answer = browser.send(f"{own}/hold", data=data)
+
+    assert answer.status_code == 409
+    assert "my words" in answer.text
+    assert 'id="from_on-error"' in answer.text
+    assert len(reload(onboarding.id).holds) == 1
+
+
+def test_a_firm_is_offered_its_own_cause_alone_and_cannot_send_another(browse: Browse) -> None:
+    partner = make_partner()
+    onboarding = make_onboarding(partner)
+    browser, path = browse(make_partner_manager(partner)), f"/onboardings/{onboarding.code}/hold"
+    data = {"cause": "customer", "reason": "x", "from_on": "2026-11-24", "expected_end_on": "2026-12-01"}
+
+    assert 'value="customer"' not in browser.get(path).text
+    assert browser.send(path, data=data).status_code == 422
+    assert reload(onboarding.id).holds == []
+
+
+def test_a_firm_is_not_offered_the_end_of_the_vendors_hold(browse: Browse) -> None:
+    partner = make_partner()
+    onboarding = make_onboarding(partner)
+    hold(onboarding)
+    own = f"/onboardings/{onboarding.code}"
+
+    assert "/hold/end" not in browse(make_partner_manager(partner)).get(own).text
+    assert "/hold/end" in browse(make_user(Role.CS_MANAGER)).get(own).text
+
+
+def test_withdrawal_asks_for_a_reason_and_then_ends_it(browse: Browse) -> None:
+    onboarding = make_onboarding(make_partner())
+    browser, path = browse(make_user(Role.CS_MANAGER)), f"/onboardings/{onboarding.code}/withdraw"
+
+    assert browser.send(path, data={"on": "2026-11-24", "reason": ""}).status_code == 422
+    assert browser.send(path, data={"on": "2026-11-24", "reason": "merged"}).status_code == 303
+
+    ended = reload(onboarding.id)
+    assert (ended.state, ended.withdrawn_reason) == (OnboardingState.WITHDRAWN, "merged")
+    assert browser.send(path, data={"on": "2026-11-24", "reason": "again"}).status_code == 409
+
+
+def test_the_firm_names_its_people_and_a_second_manager_is_told(browse: Browse) -> None:
+    partner = make_partner()
+    (_, first), (_, second) = make_consultant_user(partner), make_consultant_user(partner)
+    onboarding = make_onboarding(partner)
+    browser, path = browse(make_partner_manager(partner)), f"/onboardings/{onboarding.code}/consultants"
+
+    assert browser.send(path, data={"consultants": first.email, "seen": ""}).status_code == 303
+    late = browser.send(path, data={"consultants": second.email, "seen": ""})
+
+    assert late.status_code == 409
+    assert first.name in late.text
+    named = [item.consultant_id for item in reload(onboarding.id).staffings if item.until_on is None]
+    assert named == [first.id]
+
+
+def test_a_person_of_another_firm_is_no_choice(browse: Browse) -> None:
+    partner = make_partner()
+    _, stranger = make_consultant_user(make_partner())
+    onboarding = make_onboarding(partner)
+    browser, path = browse(make_partner_manager(partner)), f"/onboardings/{onboarding.code}/consultants"
+
+    assert browser.send(path, data={"consultants": stranger.email, "seen": ""}).status_code == 422
+
+
+def test_vendor_and_firm_read_how_far_activation_is(browse: Browse) -> None:
+    partner = make_partner()
+    onboarding = make_onboarding(partner, customer=make_served_customer(code="C7"))
+    with unit():
+        record_usage([UsageRow("C7", date(2026, 11, 20), "journals_30d", 32)], PORTAL)
+
+    for person in (make_user(Role.CS_MANAGER), make_partner_manager(partner)):
+        text = browse(person).get(f"/onboardings/{onboarding.code}").text
+        assert "Journal entries in 30 days: 32 of at least 50" in text
+        assert "Usage as of 20 Nov 2026" in text
+
+
+def test_the_story_tells_who_did_what(browse: Browse) -> None:
+    partner = make_partner()
+    _, row = make_consultant_user(partner)
+    onboarding = make_onboarding(partner)
+    with unit() as session:
+        found = session.get_one(Onboarding, onboarding.id)
+        name_consultants(found, [session.get_one(Consultant, row.id)], actor=PORTAL)
+    hold(onboarding)
+
+    text = browse(make_user(Role.CS_MANAGER)).get(f"/onboardings/{onboarding.code}").text
+
+    assert f"Bansou named who works on it: {row.name}." in text
+    assert "Bansou placed a hold (Customer) until 4 Dec 2026." in text
+    assert "year-end closing" in text
+
+
+def test_one_primary_step_leads_the_consultant_to_the_phase(browse: Browse) -> None:
+    partner = make_partner()
+    user, row = make_consultant_user(partner)
+    onboarding = make_onboarding(partner)
+    put_on(onboarding, row)
+
+    text = browse(user).get(f"/onboardings/{onboarding.code}").text
+
+    assert text.count('class="btn btn-1"') == 1
+    assert f'class="btn btn-1" href="/onboardings/{onboarding.code}/phases/1#act"' in text

@@ -1,0 +1,68 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from onboarding_phases.usage.queries import exported_records
+from onboarding_phases.usage.services import import_usage
+from onboarding_phases.usage.tables import USAGE
+from portal.exchange.values import Outcome
+from portal.people import PORTAL
+from portal.tables.problems import InputProblems
+from portal.tables.reading import read_table
+from tests.factories.onboardings import make_onboarding, make_served_customer, reload
+from tests.factories.partners import make_partner
+from tests.world import unit
+
+pytestmark = pytest.mark.usefixtures("app")
+HEADER = "customer_code,date,metric,value\n"
+
+
+def bring_in(*lines: str) -> Outcome:
+    parsed = USAGE.parse(read_table((HEADER + "\n".join(lines)).encode(), name="usage.csv"))
+    with unit():
+        return import_usage(parsed, PORTAL)
+
+
+def test_a_file_activates_and_comes_back_as_it_went_in() -> None:
+    onboarding = make_onboarding(make_partner(), customer=make_served_customer(code="C000001"))
+
+    outcome = bring_in(
+        "C000001,2026-11-20,bank_feeds,1",
+        "C000001,2026/11/20,journals_30d,５０",
+        "C000001,2026-11-20,monthly_closes,1",
+    )
+
+    assert outcome == Outcome(3, 0, 0)
+    assert reload(onboarding.id).activated_on == date(2026, 11, 20)
+    with unit():
+        assert list(exported_records())[1] == ("C000001", date(2026, 11, 20), "journals_30d", 50.0)
+
+
+def test_the_same_file_twice_and_a_corrected_one() -> None:
+    make_served_customer(code="C000001")
+    bring_in("C000001,2026-11-20,bank_feeds,1", "C000001,2026-11-21,bank_feeds,2")
+
+    assert bring_in("C000001,2026-11-20,bank_feeds,1", "C000001,2026-11-21,bank_feeds,3") == Outcome(0, 1, 1)
+
+
+def test_every_bad_row_is_named_and_nothing_is_written() -> None:
+    make_served_customer(code="C000001")
+
+    with pytest.raises(InputProblems) as found:
+        bring_in(
+            "C000001,2026-11-20,bank_feeds,1",
+            "C999999,2026-11-20,bank_feeds,1",
+            "C000001,2026-11-20,bank_feeds,2",
+        )
+
+    assert [(problem.row, problem.column) for problem in found.value.problems] == [(3, "customer_code"), (4, None)]
+    with unit():
+        assert list(exported_records()) == []
+
+
+@pytest.mark.parametrize("line", ["C000001,yesterday,m,1", "C000001,2026-11-20,m,-1", "C000001,2026-11-20,,1"])
+def test_cells_that_do_not_fit_are_refused(line: str) -> None:
+    with pytest.raises(InputProblems):
+        bring_in(line)
