@@ -1,4 +1,4 @@
-"""Every rule, method and role against own, other, foreign and missing rows: what the guard says, and not a word more.
+"""Every rule, method and role against own, foreign and missing rows: what the guard says and no more.
 
 Who may do what is read from the guards of the running application; whose a row is, from the three firms.
 """
@@ -9,10 +9,14 @@ from collections import Counter
 from collections.abc import Iterator
 
 import pytest
+from sqlalchemy import select
 
-from portal.access import Permission, Public, fetch_or_404
+from portal.access import Permission, Public
+from portal.database import db
+from portal.people import Role
+from portal.tenancy import widened
 from tests.architecture.conftest import Watch, fingerprint
-from tests.architecture.sweeping import Address, NoSample, addresses, csrf_of, kind_of, sent, without
+from tests.architecture.sweeping import TOKEN, Address, NoSample, addresses, csrf_of, kind_of, sent, without
 from tests.factories.three_firms import Person, Row, ThreeFirms
 
 READERS = (
@@ -72,12 +76,20 @@ class Sweep:
     def ask(self, address: Address, path: str) -> tuple[int, str]:
         self.watch.clear()
         status, _, text = sent(self.client, address, path, self.token)
+        text = TOKEN.sub("", text)
+        self.forget_notes(status)
         self.leaks(address, path, text)
         if status in (401, 403, 404) and self.watch.writes:
             self.faults.append(f"{self.person.name} {address} {status} wrote {self.watch.writes[0][:80]}")
         if status >= 500:
             self.faults.append(f"{self.person.name} {address} {status}")
-        return status, without(text, path, path.rpartition("/")[2])
+        return status, without(text, path)
+
+    def forget_notes(self, status: int) -> None:
+        """Let what an act says on the next page not stand there: that page is compared with another."""
+        if status == 303:
+            with self.client.session_transaction() as cookie:
+                cookie.pop("_flashes", None)
 
     def judge(self, address: Address, row: Row, mine: bool, missing: tuple[int, str] | None) -> None:
         status, text = self.ask(address, address.path(row.value))
@@ -88,7 +100,7 @@ class Sweep:
         if not fits:
             self.faults.append(f"{self.person.name} {address}: {status} instead of {wanted} ({row})")
         if wanted != "open" and missing is not None:
-            one, other = without(text, row.value), without(missing[1], address.missing)
+            one, other = without(text, row.value), without(missing[1], address.nobody)
             if status != missing[0] or one != other:
                 self.faults.append(f"{self.person.name} {address}: {status} is not like missing, {missing[0]}")
 
@@ -102,22 +114,16 @@ class Sweep:
 
 @pytest.mark.parametrize("name", READERS)
 def test_everybody_gets_what_the_guard_says_and_no_more(made, watch, nothing_stays, name):
+    before = fingerprint(made)
     sweep = Sweep(made, watch, name)
 
     sweep.walk(addresses(made.app, made))
 
-    assert sweep.faults == []
+    assert "\n".join(sweep.faults) == ""
+    assert fingerprint(made) == before
     assert sum(sweep.seen.values()) > 80
     assert sweep.seen["open"] >= 8
     assert sweep.seen["403"] >= 10
-
-
-def test_the_sweep_left_no_trace(made, watch, nothing_stays):
-    before = fingerprint(made)
-    for name in ("cs_manager", "Anzu_manager"):
-        Sweep(made, watch, name).walk(addresses(made.app, made))
-
-    assert fingerprint(made) == before
 
 
 def test_a_stranger_is_sent_to_the_door_by_every_page(made, watch):
@@ -140,14 +146,8 @@ def test_a_stranger_is_sent_to_the_door_by_every_page(made, watch):
 
 
 def test_every_role_has_a_person_and_every_firm_a_twin(made):
-    assert {made.people[name].role for name in READERS} == {role for person in made.people.values() for role in [person.role]}
-    assert len({made.people[name].role for name in READERS}) == 8
+    assert {made.people[name].role for name in READERS} == set(Role)
     assert {made.people[name].firm for name in READERS} == {None, "Anzu", "Biwa"}
-
-
-def test_every_kind_of_row_is_named_by_some_address(made):
-    named = {address.kind for address in addresses(made.app, made)}
-    assert len(named) > 12
 
 
 def test_a_part_of_an_address_without_a_row_is_found_out(made):
@@ -158,13 +158,6 @@ def test_a_part_of_an_address_without_a_row_is_found_out(made):
             kind_of(rule, made)
     finally:
         made.rows["customers/code"] = kept
-
-
-def unguarded(address: Address) -> Permission:
-    """The guard as it would be if it let everybody in."""
-    from portal.people import ALL_ROLES
-
-    return Permission("everybody", ALL_ROLES)
 
 
 def test_a_view_that_lets_everybody_in_turns_the_sweep_red(made, watch, nothing_stays, monkeypatch):
@@ -179,14 +172,6 @@ def test_a_view_that_lets_everybody_in_turns_the_sweep_red(made, watch, nothing_
 
 
 def test_a_page_that_fetches_without_asking_whose_it_is_turns_the_sweep_red(made, watch, nothing_stays, monkeypatch):
-    from sqlalchemy import select
-
-    from portal.access import select_visible
-    from portal.database import db
-    from portal.tenancy import widened
-
-    assert select_visible and fetch_or_404
-
     def careless(model, **keys):
         with widened(db.session()):
             return db.session.execute(select(model).filter_by(**keys)).scalar_one()

@@ -18,21 +18,27 @@ def calls_of_code() -> Iterator[Call]:
     """Where `url_for` is called with a literal endpoint: place, endpoint, names; None where names are unknown."""
     for file in sources():
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-            named = isinstance(node, ast.Call) and getattr(node.func, "id", getattr(node.func, "attr", "")) == "url_for"
+            named = (
+                isinstance(node, ast.Call) and getattr(node.func, "id", getattr(node.func, "attr", "")) == "url_for"
+            )
             if named and node.args and isinstance(node.args[0], ast.Constant):
                 names = {item.arg for item in node.keywords if item.arg}
                 open_ended = any(item.arg is None for item in node.keywords)
                 yield f"{file.relative_to(ROOT)}:{node.lineno}", node.args[0].value, None if open_ended else names
 
 
+def name_of(called: ast.expr) -> str:
+    return str(getattr(called, "id", getattr(called, "attr", "")))
+
+
 def calls_of_templates(app: Flask) -> Iterator[Call]:
     for file in templates():
         tree = app.jinja_env.parse(file.read_text(encoding="utf-8"))
         for node in tree.find_all(nodes.Call):
-            if isinstance(node.node, nodes.Name) and node.node.name == "url_for" and node.args:
-                if isinstance(node.args[0], nodes.Const):
-                    names = None if node.dyn_kwargs else {item.key for item in node.kwargs}
-                    yield f"{file.relative_to(ROOT)}:{node.lineno}", str(node.args[0].value), names
+            builds = isinstance(node.node, nodes.Name) and node.node.name == "url_for"
+            if builds and node.args and isinstance(node.args[0], nodes.Const):
+                names = None if node.dyn_kwargs else {item.key for item in node.kwargs}
+                yield f"{file.relative_to(ROOT)}:{node.lineno}", str(node.args[0].value), names
 
 
 def templates() -> list[Path]:
@@ -49,7 +55,9 @@ def wrong(app: Flask, calls: list[Call]) -> list[str]:
     found = []
     for place, endpoint, names in calls:
         known = endpoint in by_endpoint or endpoint.startswith(".")
-        fits = names is None or endpoint.startswith(".") or any(need <= names for need in by_endpoint.get(endpoint, []))
+        fits = (
+            names is None or endpoint.startswith(".") or any(need <= names for need in by_endpoint.get(endpoint, []))
+        )
         if not known or not fits:
             found.append(f"{place}: url_for({endpoint!r}, {sorted(names or ())})")
     return found

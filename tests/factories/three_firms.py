@@ -15,11 +15,12 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from certification.models import Evaluation
+from certification.services import decide, evaluate_all
 from onboarding_phases.allocation.models import Offer
 from onboarding_phases.allocation.services.offers import accept_offer, decline_offer
 from onboarding_phases.customers.models import Customer
-from onboarding_phases.handoff.enums import HandoffKind, HandoffState
-from onboarding_phases.handoff.models import Handoff
+from onboarding_phases.handoff.enums import HandoffState
 from onboarding_phases.onboardings.models import Onboarding
 from onboarding_phases.onboardings.services import start_phase, submit_phase
 from onboarding_phases.usage.models import UsageRecord
@@ -30,9 +31,10 @@ from portal.accounts.loading import token_hash
 from portal.accounts.models import LoginSession, MailedLink, User
 from portal.exchange.models import ImportDraft
 from portal.inbox.models import Notice
-from portal.people import Role
+from portal.people import PORTAL, Role
 from tests.factories.allocations import make_offer, make_solved_run
 from tests.factories.customers import make_customer
+from tests.factories.handoffs import make_handoff
 from tests.factories.onboardings import put_on
 from tests.factories.partners import make_capacity, make_partner
 from tests.factories.people import make_user, open_session, principal
@@ -41,6 +43,7 @@ from tests.world import unit
 
 FIRMS = ("Anzu", "Biwa", "Cassis")
 MISSING = "0000-0000"
+PERIOD_END = date(2026, 9, 30)
 TOKENS = {LinkPurpose.INVITATION: "invitation-of-nobody-else", LinkPurpose.RESET: "reset-of-nobody-else"}
 
 
@@ -212,6 +215,7 @@ def _begin(made: ThreeFirms, firm: str, offer: Offer) -> None:
 
 def _make_training(made: ThreeFirms) -> None:
     for firm in FIRMS:
+        make_enrolment(made.consultants[f"{firm}_two"])
         enrolment = make_enrolment(made.consultants[f"{firm}_one"])
         user = made.people[f"{firm}_one"].user
         attempt = make_attempt(user, enrolment)
@@ -228,22 +232,24 @@ def _make_vendor_rows(made: ThreeFirms) -> None:
     made.add("allocations/run", run.code)
     for firm in FIRMS:
         customer = made.customers[f"{firm}Matsu"]
-        with unit() as session:
-            handoff = Handoff(
-                customer_id=customer.id,
-                kind=HandoffKind.SALES_TO_CS,
-                state=HandoffState.DRAFT,
-                fields={},
-                created_at=clock.now(),
-            )
-            session.add(handoff)
+        handoff = make_handoff(customer, state=HandoffState.SUBMITTED)
         made.secret(firm, handoff.code)
         twin = "_twin" if firm == "Biwa" else ""
         seen = {"admin", "cs_manager", "auditor", f"cs_member{twin}", f"sales{twin}"}
         made.add("handoffs/handoff", handoff.code, None, seen)
-    for person in list(made.people.values()):
+    evaluate_and_decide()
+    for person in made.people.values():
         if person.firm is None:
             made.add("users/code", person.user.code, None, {"admin"})
+
+
+def evaluate_and_decide() -> None:
+    """The evaluations of the third quarter; the first two firms may read theirs, the last one is undecided."""
+    with unit() as session:
+        evaluate_all(period_end=PERIOD_END, actor=PORTAL)
+        found = session.scalars(select(Evaluation).order_by(Evaluation.partner_id)).all()
+        for evaluation in found[:-1]:
+            decide(evaluation, tier=evaluation.proposed_tier, reason="As measured.", actor=PORTAL)
 
 
 def _make_personal_rows(made: ThreeFirms) -> None:
