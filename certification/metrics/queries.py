@@ -22,10 +22,11 @@ TAKEN_ON = (OfferState.ACCEPTED, OfferState.ENDED)
 def evidence(period_end: date, *, window_months: int) -> Evidence:
     """All that the metrics of a period are made of; of firms that the session does not see there is nothing."""
     window = Window.before(period_end, window_months)
+    begun = {one.id: one for one in facts() if one.start_on <= period_end}
     return Evidence(
-        onboardings=[one for one in facts() if one.start_on <= period_end],
+        onboardings=list(begun.values()),
         x_days=dict(db.session.execute(select(Onboarding.id, Onboarding.x_days)).all()),
-        phases=phase_facts(),
+        phases=[phase for phase in phase_facts() if phase.onboarding_id in begun],
         offers=_offers(),
         slots=_slots(window.months()),
         certificates=_certificates(period_end),
