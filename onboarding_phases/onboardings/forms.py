@@ -9,6 +9,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
 from onboarding_phases.onboardings.enums import HOLD_CAUSE_LABELS, HoldCause
+from portal.forms import choices_of
 
 LONGEST = 2000
 
@@ -50,7 +51,7 @@ class PlaceHoldForm(FlaskForm):
 
     cause = RadioField(
         _l("Cause"),
-        choices=[(cause.value, HOLD_CAUSE_LABELS[cause]) for cause in HoldCause],
+        choices=choices_of((cause.value, HOLD_CAUSE_LABELS[cause]) for cause in HoldCause),
         validators=[InputRequired()],
     )
     reason = TextAreaField(_l("Reason"), validators=[DataRequired(), Length(max=LONGEST)])

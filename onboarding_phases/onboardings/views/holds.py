@@ -19,6 +19,7 @@ from onboarding_phases.onboardings.views.requests import attempt, onboarding_or_
 from portal import clock
 from portal.access import person, requires
 from portal.errors import Stale
+from portal.forms import choices_of
 
 USUAL = timedelta(days=7)
 
@@ -29,7 +30,7 @@ def hold(code: str) -> ResponseReturnValue:
     onboarding, today, status = onboarding_or_404(code), clock.today(), 200
     form = PlaceHoldForm(from_on=today, expected_end_on=today + USUAL)
     if not person().is_vendor:
-        form.cause.choices = [(HoldCause.PARTNER.value, HOLD_CAUSE_LABELS[HoldCause.PARTNER])]
+        form.cause.choices = choices_of([(HoldCause.PARTNER.value, HOLD_CAUSE_LABELS[HoldCause.PARTNER])])
     if form.validate_on_submit():
         with attempt(form) as tried:
             place_hold(
