@@ -144,7 +144,7 @@ def accept(offer: str) -> ResponseReturnValue:
         return _offer_page(found), 422
     onboarding = accept_offer(found, actor=person(), version=form.version.data)
     flash(_("You took on %(name)s. Name the consultants who will work on it.", name=onboarding.customer_name), "ok")
-    return redirect(url_for("onboardings.show", onboarding=onboarding.code), 303)
+    return redirect(url_for("onboardings.show", code=onboarding.code), 303)
 
 
 @offers.post("/<code:offer>/decline")
