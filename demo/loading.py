@@ -38,7 +38,8 @@ from portal.units import unit_of_work
 from training.services import load_courses
 
 DRIFTS = {"P0016": 0.022, "P0008": -0.022}
-QUALITIES = {"P0016": 0.45, "P0008": 0.85}
+QUALITIES = {"P0016": 0.45, "P0008": 0.85, "P0020": 0.96}
+CARES = {"P0020": 1.0, "P0017": 0.8, "P0023": 0.7, "P0008": 0.1, "P0001": 0.5}
 MONTHLY_SLOT_SHARE = 0.108
 EVALUATED_AFTER = 170  # days until there is something to evaluate
 DECIDED_AFTER = 14
@@ -103,6 +104,7 @@ def _firm(partner: Partner) -> Firm:
         drift=DRIFTS.get(partner.code, 0.0),
         products=partner.products,
         monthly=slots * MONTHLY_SLOT_SHARE,
+        care=CARES.get(partner.code, 0.3),
     )
 
 
