@@ -36,5 +36,5 @@ def demo(seed: int, if_empty: bool) -> None:
 def _logins(password: str, *, shown: bool) -> list[str]:
     vendor = [f"  {word}@vendor.example" for word in VENDOR]
     firms = ["  manager@p0001.example", "  consultant@p0001.example", "  …"]
-    told = password if shown else "BANSOU_DEMO_PASSWORD"
+    told = password if shown else "as BANSOU_DEMO_PASSWORD says"
     return ["Demo logins:", *vendor, *firms, f"Password of all: {told}"]
