@@ -11,7 +11,6 @@ from certification.metrics.values import CertificateFacts, Evidence, OfferFacts,
 from onboarding_phases.allocation.enums import OfferState
 from onboarding_phases.allocation.models import Offer
 from onboarding_phases.kpis.queries import facts, phase_facts
-from onboarding_phases.onboardings.models import Onboarding
 from partners.models import Capacity, Consultant, Qualification
 from portal import clock
 from portal.database import db
@@ -26,7 +25,6 @@ def evidence(period_end: date, *, window_months: int) -> Evidence:
     ids = {one.id for one in begun}
     return Evidence(
         onboardings=begun,
-        x_days=dict(db.session.execute(select(Onboarding.id, Onboarding.x_days)).all()),
         phases=[phase for phase in phase_facts() if phase.onboarding_id in ids],
         offers=_offers(),
         slots=_slots(window.months()),

@@ -44,15 +44,14 @@ class Ripe:
     success: bool
 
 
-def ripe(found: Iterable[Facts], x_days: Mapping[int, int], until: date) -> list[Ripe]:
+def ripe(found: Iterable[Facts], until: date) -> list[Ripe]:
     """The onboardings old enough by a day, each by its own X; excluded ones are left out."""
     ready = []
     for one in found:
-        x = x_days[one.id]
-        reached_on = one.reaches(x)
+        reached_on = one.reaches(one.x_days)
         if one.excluded_reason is None and reached_on <= until:
             days = one.case(until).days_to_activation(until)
-            ready.append(Ripe(one.partner_id, one, reached_on, days is not None and days <= x))
+            ready.append(Ripe(one.partner_id, one, reached_on, days is not None and days <= one.x_days))
     return ready
 
 
@@ -90,7 +89,7 @@ def measure_all(
     """Every recorded metric of these firms over the months that end on a day."""
     window = Window.before(period_end, window_months)
     facts = {one.id: one for one in evidence.onboardings}
-    ready = ripe(evidence.onboardings, evidence.x_days, period_end)
+    ready = ripe(evidence.onboardings, period_end)
     recent = [one for one in ready if one.on in window]
     programme = Programme(recent)
     phases = _by_firm(evidence.phases, lambda phase: facts[phase.onboarding_id].partner_id)

@@ -143,10 +143,9 @@ class CertificateFacts:
 
 @dataclass(frozen=True)
 class Evidence:
-    """Everything that metrics are made of, of all firms; `x_days` is by the id of the onboarding."""
+    """Everything that metrics are made of, of all firms."""
 
     onboardings: Sequence[Facts]
-    x_days: Mapping[int, int]
     phases: Sequence[PhaseFacts]
     offers: Sequence[OfferFacts]
     slots: Sequence[SlotFacts]

@@ -210,9 +210,9 @@ def test_only_a_quarter_that_is_over_can_be_evaluated(day: date) -> None:
 def test_periods_are_evaluated_one_after_the_other() -> None:
     make_partner()
     evaluated(SECOND_QUARTER)
-    with unit(), pytest.raises(RuleViolation, match="before"):
+    with pytest.raises(RuleViolation, match="before"), unit():
         evaluate_all(period_end=THIRD_QUARTER, actor=PORTAL)
-    with unit(), pytest.raises(RuleViolation, match="later"):
+    with pytest.raises(RuleViolation, match="later"), unit():
         evaluate_all(period_end=FIRST_QUARTER, actor=PORTAL)
 
 

@@ -38,6 +38,7 @@ def facts(number: int, **values: Any) -> Facts:
         "product": "accounting",
         "industry": "G",
         "effort": 1,
+        "x_days": 90,
         "start_on": date(2026, 3, 1),
         "activated_on": None,
         "completed_on": None,
@@ -57,10 +58,12 @@ def onboardings(draw: st.DrawFn, number: int) -> Facts:
     hold = Hold(draw(st.sampled_from(HoldCause)), began, began + timedelta(days=held))
     active = draw(st.none() | st.integers(0, 120))
     gone = draw(st.none() | st.integers(10, 130))
+    product = draw(st.sampled_from(sorted(X)))
     return facts(
         number,
         partner_id=draw(st.sampled_from(FIRMS)),
-        product=draw(st.sampled_from(sorted(X))),
+        product=product,
+        x_days=X[product],
         effort=draw(st.integers(1, 2)),
         start_on=start,
         activated_on=None if active is None else start + timedelta(days=active),
@@ -78,8 +81,19 @@ def evidences(draw: st.DrawFn) -> Evidence:
         for position in range(1, draw(st.integers(0, 3)) + 1):
             sent = one.start_on + timedelta(days=draw(st.integers(0, 60)))
             done = draw(st.none() | st.integers(0, 5).map(lambda days, sent=sent: sent + timedelta(days=days)))
-            phases.append(PhaseFacts(one.id, position, 14 * position, sent, done, None, draw(st.integers(0, 1))))
-    return Evidence(found, {one.id: X[one.product] for one in found}, phases, [], [], [])
+            phases.append(
+                PhaseFacts(
+                    onboarding_id=one.id,
+                    position=position,
+                    due_day=14 * position,
+                    started_on=one.start_on,
+                    submitted_on=sent,
+                    completed_on=done,
+                    skipped_on=None,
+                    returns=draw(st.integers(0, 1)),
+                )
+            )
+    return Evidence(found, phases, [], [], [])
 
 
 def net_on(one: Facts, day: date, until: date) -> int:
@@ -155,9 +169,7 @@ def test_phases_are_what_counting_by_hand_gives(seen: Evidence) -> None:
 
 
 def evidence_of(**parts: Any) -> Evidence:
-    return Evidence(
-        **{"onboardings": [], "x_days": {}, "phases": [], "offers": [], "slots": [], "certificates": []} | parts
-    )
+    return Evidence(**{"onboardings": [], "phases": [], "offers": [], "slots": [], "certificates": []} | parts)
 
 
 def offer(code: str, slots: int, on: date, *, answered: bool = True, accepted: bool = True) -> OfferFacts:
