@@ -87,8 +87,8 @@ def past_phase(
     last = max((one.net_days(as_of) for one in counted.values()), default=-1)
     shares: dict[int, list[Fraction | None]] = {}
     for position in range(6, 0, -1):
-        own = _shares(passed[position], days, last)
-        shares[position] = [_higher(pair) for pair in zip(own, shares.get(position + 1, own), strict=True)]
+        alone = _shares(passed[position], days, last)
+        shares[position] = [_higher(pair) for pair in zip(alone, shares.get(position + 1, alone), strict=True)]
     return {position: shares[position] for position in range(1, 7)}
 
 

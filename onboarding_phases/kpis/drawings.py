@@ -112,7 +112,8 @@ def curve_chart(
     heading = curve_sentence(x, figures.estimate.km)
     points = [(float(point.days), float(point.share)) for point in curve.points]
     around = [(float(point.days), point.low, point.high) for point in curve.points]
-    label = _("day %(x)s: %(share)s", x=x, share=percent(figures.estimate.km))
+    km = figures.estimate.km
+    label = "" if km is None else _("day %(x)s: %(share)s", x=x, share=percent(km))
     curves = [Curve(label, points, around, seen_until=curve.seen_until)]
     if programme and programme.curve:
         curves.append(Curve(_("Programme"), programme.curve, seen_until=programme.curve[-1][0]))
