@@ -31,10 +31,10 @@ from portal.rounding import half_up
 from portal.ui.charts import Place, Region, tier_map
 from portal.ui.formatting import MISSING, format_month, format_number, format_share
 
-DECISION_DAYS = 14
 TRAIL = 4
 SHARES = frozenset({"intake_evenness"})
 MAP_LOW = 30
+PAPER_WIDTH = 340
 
 
 @dataclass(frozen=True)
@@ -155,7 +155,7 @@ def lowest(places: Sequence[Place]) -> float:
     return max(0.0, least // 10 * 10)
 
 
-def firm_map(shown: Evaluation, now: Standing, history: Sequence[Evaluation]) -> Markup | None:
+def firm_map(shown: Evaluation, now: Standing, history: Sequence[Evaluation], *, width: int = 520) -> Markup | None:
     """The firm on the map of tiers, with where it came from and the nearest place of the next tier."""
     areas = regions(now.rules)
     if not areas:
@@ -173,7 +173,6 @@ def firm_map(shown: Evaluation, now: Standing, history: Sequence[Evaluation]) ->
         aim = (max(here.x, above.x), max(here.y, above.y))
     x_name, y_name = (name_of(now.rules, axis.key) for axis in now.rules.axes)
     title = _("%(x_name)s %(x)s, %(y_name)s %(y)s", x_name=x_name, y_name=y_name, x=x, y=y)
-    low = lowest([here, *trail])
     return tier_map(
         title,
         here,
@@ -181,8 +180,9 @@ def firm_map(shown: Evaluation, now: Standing, history: Sequence[Evaluation]) ->
         areas,
         x_axis=x_name,
         y_axis=y_name,
-        low=low,
+        low=lowest([here, *trail]),
         aim=None if aim == (here.x, here.y) else aim,
+        width=width,
     )
 
 
@@ -236,7 +236,7 @@ def report_section(partner: Partner, month: date) -> Mapping[str, Any] | None:
         "standing": now,
         "tier_name": tier_name(now.rules, tier),
         "sentence": gap_sentence(now),
-        "map": firm_map(found[0], now, found),
+        "map": firm_map(found[0], now, found, width=PAPER_WIDTH),
         "tiers": [one for one in tier_history(partner.id) if one.effective_on <= until],
         "words": WORDS,
     }

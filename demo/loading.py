@@ -7,10 +7,15 @@ import secrets
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
+from functools import partial
+from itertools import takewhile
 
 import click
 from sqlalchemy import func, select
 
+from certification.rules import quarter_ends
+from certification.services import decide_all_as_proposed, evaluate_all, load_default_policy
+from demo.learning import add_lessons
 from demo.people import FirmPeople, make_firm, make_vendor
 from demo.samples import import_sample, line_up, months_since_samples, sample_rows
 from demo.stories import MONTHS, Firm, Story, stories
@@ -18,7 +23,7 @@ from demo.telling import Stage, tell
 from demo.timeline import Timeline
 from onboarding_phases.playbooks.queries import playbook_for
 from onboarding_phases.playbooks.services import load_default_playbooks
-from onboarding_phases.usage.services import record_usage
+from onboarding_phases.usage.services import UsageRow, record_usage
 from partners.geography import PREFECTURES
 from partners.models import Partner
 from partners.rules import first_of_month, months_from
@@ -30,10 +35,14 @@ from portal.inbox.services import mark_read
 from portal.people import PORTAL, Principal
 from portal.tenancy import EVERY_TENANT
 from portal.units import unit_of_work
+from training.services import load_courses
 
 DRIFTS = {"P0016": 0.022, "P0008": -0.022}
-QUALITIES = {"P0016": 0.45, "P0008": 0.85}
+QUALITIES = {"P0016": 0.45, "P0008": 0.85, "P0020": 0.96}
+CARES = {"P0020": 1.0, "P0017": 0.8, "P0023": 0.7, "P0008": 0.1, "P0001": 0.5}
 MONTHLY_SLOT_SHARE = 0.108
+EVALUATED_AFTER = 170  # days until there is something to evaluate
+DECIDED_AFTER = 14
 READ_DAYS = 3  # up to so many days ago everybody has read the inbox
 
 
@@ -57,6 +66,8 @@ def load(*, seed: int, password: str | None) -> str:
     for story in past:
         tell(story, stage, timeline)
     _take_in_usage(stage, timeline)
+    add_lessons(firms, timeline, today=today)
+    _certify(stage, timeline, beginning=beginning, today=today)
     timeline.add(today - timedelta(days=READ_DAYS), lambda: _read_inboxes(stage))
     with click.progressbar(length=MONTHS * 30 + 40, label="demo") as bar:
         reached = beginning
@@ -76,6 +87,8 @@ def _set_stage(
     with unit_of_work(EVERY_TENANT) as session:
         vendor = make_vendor(password_hash)
         load_default_playbooks(PORTAL)
+        load_courses(actor=PORTAL)
+        load_default_policy(PORTAL)
         import_sample("partners", months=0, actor=vendor["manager"])
         partners = session.scalars(select(Partner).order_by(Partner.code)).all()
         firms = {row.code: make_firm(row, password_hash=password_hash, dice=dice) for row in partners}
@@ -91,6 +104,7 @@ def _firm(partner: Partner) -> Firm:
         drift=DRIFTS.get(partner.code, 0.0),
         products=partner.products,
         monthly=slots * MONTHLY_SLOT_SHARE,
+        care=CARES.get(partner.code, 0.3),
     )
 
 
@@ -124,7 +138,7 @@ def _state_slots(
         if day < today:
             for firm in told:
                 wanted = {m: max(usual[firm.code], taken[firm.code, m]) for m in months_from(month, 7)}
-                timeline.add(day, lambda firm=firm, wanted=wanted: _state(firm, wanted, stage))  # type: ignore[misc]
+                timeline.add(day, partial(_state, firm, wanted, stage))
 
 
 def _state(firm: Firm, wanted: Mapping[date, int], stage: Stage) -> None:
@@ -139,11 +153,27 @@ def _take_in_usage(stage: Stage, timeline: Timeline) -> None:
         weeks.setdefault(day + timedelta(days=(7 - day.weekday()) % 7), []).append(day)
     for monday, days in weeks.items():
         rows = [row for day in sorted(days) for row in stage.usage[day]]
-        timeline.add(monday, lambda rows=rows: _record(rows))  # type: ignore[misc]
+        timeline.add(monday, partial(_record, rows))
 
 
-def _record(rows: Sequence[object]) -> None:
-    record_usage(rows, PORTAL)  # type: ignore[arg-type]
+def _record(rows: Sequence[UsageRow]) -> None:
+    record_usage(rows, PORTAL)
+
+
+def _certify(stage: Stage, timeline: Timeline, *, beginning: date, today: date) -> None:
+    """Every quarter is evaluated a week after its end and decided a week later, but for the latest one."""
+    ends = takewhile(lambda day: day > beginning + timedelta(days=EVALUATED_AFTER), quarter_ends(today))
+    for end in ends:
+        timeline.add(end + timedelta(days=7), partial(_evaluate, end, stage.vendor["manager"]))
+        timeline.add(end + timedelta(days=DECIDED_AFTER), partial(_decide, end, stage.vendor["manager"]))
+
+
+def _evaluate(period_end: date, manager: Principal) -> None:
+    evaluate_all(period_end=period_end, actor=manager)
+
+
+def _decide(period_end: date, manager: Principal) -> None:
+    decide_all_as_proposed(period_end=period_end, reason="評価の結果どおりに決定します。", actor=manager)
 
 
 def _read_inboxes(stage: Stage) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from sqlalchemy import select
 
+from demo.handing import hand_over
 from demo.telling import Stage
 from onboarding_phases.allocation.services.runs import request_run, solve
 from onboarding_phases.customers.models import Customer
@@ -22,6 +23,7 @@ from portal.tenancy import EVERY_TENANT
 from portal.units import unit_of_work
 
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "samples"
+HANDED_OVER = 24  # so many of the queue have a handoff already, in every state
 WRITTEN_ON = date(2026, 11, 1)  # the month in which the sample files stand
 
 
@@ -54,6 +56,8 @@ def line_up(stage: Stage, *, months: int) -> None:
                 cs_owner_id=stage.vendor["member" if customer.id % 3 == 0 else "manager"].id,
                 actor=stage.vendor["sales"],
             )
+        for turn, customer in enumerate(customers[:HANDED_OVER]):
+            hand_over(customer, vendor=stage.vendor, turn=turn)
         run = request_run(month=first_of_month(customers[0].onboarding_start), actor=stage.vendor["manager"]).code
     solve(run=run)
 

@@ -41,6 +41,7 @@ class Firm:
     drift: float  # how much that changes over the months
     products: Sequence[str]
     monthly: float  # onboardings that it starts in a month, on average
+    care: float = 0.3  # 0 to 1: how early it sends its work in, and how seldom it comes back
 
 
 @dataclass(frozen=True)
@@ -133,7 +134,7 @@ def _story(
         employees=dice.choice((8, 14, 25, 40, 65, 120, 240)),
         annual_value=dice.randrange(12, 360) * 10_000,
         start_on=start_on,
-        steps=tuple(_steps(dice, pace, pauses)),
+        steps=tuple(_steps(dice, pace, pauses, firm.care)),
         active_on=shifted,
         withdrawn=withdrawn,
         pauses=pauses,
@@ -165,12 +166,12 @@ def _shift(day: int, pauses: tuple[Pause, ...]) -> int:
     return day
 
 
-def _steps(dice: random.Random, pace: float, pauses: tuple[Pause, ...]) -> Iterator[Step]:
+def _steps(dice: random.Random, pace: float, pauses: tuple[Pause, ...], care: float) -> Iterator[Step]:
     begun = 0
     for due in DUE_DAYS:
-        sent = max(begun + 1, round(due * pace + dice.gauss(-4, 4)))
+        sent = max(begun + 1, round(due * pace + dice.gauss(-1 - 12 * care, 4 - 2 * care)))
         submissions, missing = [_shift(sent, pauses)], []
-        while dice.random() < 0.13 and len(submissions) < 3:
+        while dice.random() < 0.18 * (1 - care) and len(submissions) < 3:
             sent += dice.randrange(3, 7)
             submissions.append(_shift(sent, pauses))
             missing.append(dice.choice(MISSING))

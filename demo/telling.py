@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
+from demo.handing import hand_over
 from demo.people import FirmPeople
 from demo.stories import Pause, Step, Story
 from demo.timeline import Timeline
@@ -35,6 +36,7 @@ from partners.queries import partner_by_code
 from portal.database import db
 from portal.people import Principal
 
+ACCEPTED = 3
 DECLINED = ("決算期と重なり、担当できる者がおりません。", "必要な業種の経験者が不足しております。")
 
 
@@ -53,6 +55,8 @@ def tell(story: Story, stage: Stage, timeline: Timeline) -> None:
     """Put everything that happens in a story on the timeline."""
     start = story.start_on
     timeline.add(start - timedelta(days=21), lambda: _register(story, stage))
+    if story.number % 4 == 0:
+        timeline.add(start - timedelta(days=20), lambda: _hand_over(story, stage))
     if story.declined_by:
         firm = story.declined_by
         timeline.add(start - timedelta(days=18), lambda: _offer(story, firm, stage))
@@ -92,6 +96,12 @@ def _register(story: Story, stage: Stage) -> None:
     customer = register_customer(code=code_of(story), facts=facts, actor=sales)
     owner = member if story.number % 3 == 0 else stage.vendor["manager"]
     assign_owners(customer, sales_owner_id=sales.id, cs_owner_id=owner.id, actor=sales)
+
+
+def _hand_over(story: Story, stage: Stage) -> None:
+    customer = customer_by_code(code_of(story))
+    if customer is not None:
+        hand_over(customer, vendor=stage.vendor, turn=ACCEPTED)
 
 
 def _offer(story: Story, firm: str, stage: Stage) -> None:

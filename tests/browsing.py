@@ -17,8 +17,8 @@ from portal.database import db
 TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 
 
-HERE = "http://127.0.0.1:8000"
-HOST = "127.0.0.1"
+HERE = "http://localhost"
+HOST = "localhost"
 
 
 class Browser:

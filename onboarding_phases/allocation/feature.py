@@ -16,12 +16,14 @@ from onboarding_phases.allocation.notices import (
     tell_managers,
 )
 from onboarding_phases.allocation.permissions import ANSWER_OFFER, PERMISSIONS, RUN_ALLOCATION, VIEW_ALLOCATIONS
+from onboarding_phases.allocation.reports.customers import customer_panel, customer_states
 from onboarding_phases.allocation.services.offers import end_assignment, lapse_offer
 from onboarding_phases.allocation.services.runs import solve
 from onboarding_phases.allocation.views import allocations, offers
+from onboarding_phases.customers.permissions import VIEW_CUSTOMERS
 from onboarding_phases.onboardings.events import OnboardingCompleted, OnboardingEvent, OnboardingWithdrawn
 from portal.events import Subscription
-from portal.feature import Feature, NavItem, NeedSource
+from portal.feature import Feature, NavItem, NeedSource, Panel
 
 
 def _free_customer(event: OnboardingEvent) -> None:
@@ -48,6 +50,10 @@ feature = Feature(
         Subscription(OfferLapsed, tell_managers),
     ],
     jobs={"allocation.solve": solve, "allocation.lapse_offer": lapse_offer},
+    panels=[
+        Panel("customer_states", "allocation/panel_customer.html", VIEW_CUSTOMERS, customer_states, order=10),
+        Panel("customer", "allocation/panel_customer.html", VIEW_ALLOCATIONS, customer_panel, order=20),
+    ],
     needs=[NeedSource(ANSWER_OFFER, offers_to_answer), NeedSource(RUN_ALLOCATION, plans_and_customers)],
     notices=NOTICES,
     commands=[match],

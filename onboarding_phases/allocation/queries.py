@@ -182,3 +182,15 @@ def counted_offers() -> dict[str, int]:
     """How many offers there are in each state."""
     rows = db.session.execute(select(Offer.state, func.count()).group_by(Offer.state)).all()
     return {str(state): count for state, count in rows}
+
+
+def latest_offers(customer_ids: Iterable[int]) -> dict[int, Offer]:
+    """The newest offer of each of these customers; those who never had one are left out."""
+    wanted = select(Offer).where(Offer.customer_id.in_(list(customer_ids))).order_by(Offer.id)
+    return {offer.customer_id: offer for offer in db.session.scalars(wanted.options(joinedload(Offer.partner)))}
+
+
+def offers_of(customer_id: int) -> list[Offer]:
+    """Every offer that was made of a customer, the newest first."""
+    statement = select(Offer).where(Offer.customer_id == customer_id).order_by(Offer.id.desc())
+    return list(db.session.scalars(statement.options(joinedload(Offer.partner))))

@@ -29,9 +29,10 @@ from onboarding_phases.allocation.permissions import (
     WITHDRAW_OFFER,
 )
 from onboarding_phases.allocation.queries import counted_offers, demand_by_month, listed_offers
-from onboarding_phases.allocation.reports import COMPONENT_LABELS, PlanPage
+from onboarding_phases.allocation.reports.plan import COMPONENT_LABELS, PlanPage
 from onboarding_phases.allocation.services.offers import accept_offer, decline_offer, withdraw_offer
 from onboarding_phases.allocation.services.runs import approve_run, discard_run, request_run
+from onboarding_phases.handoff.queries import label_of, text_of
 from onboarding_phases.playbooks.queries import playbook_for
 from partners.queries import capacities_of
 from portal.access import fetch_or_404, person, requires
@@ -143,7 +144,7 @@ def accept(offer: str) -> ResponseReturnValue:
         return _offer_page(found), 422
     onboarding = accept_offer(found, actor=person(), version=form.version.data)
     flash(_("You took on %(name)s. Name the consultants who will work on it.", name=onboarding.customer_name), "ok")
-    return redirect(url_for("onboardings.show", onboarding=onboarding.code), 303)
+    return redirect(url_for("onboardings.show", code=onboarding.code), 303)
 
 
 @offers.post("/<code:offer>/decline")
@@ -189,6 +190,7 @@ def _offer_page(
         offer=offer,
         facts=facts,
         phases=phases,
+        handoff=[(label_of(key), text_of(key, value)) for key, value in (facts or {}).get("handoff", {}).items()],
         due_days={phase.position: offer.start_on + timedelta(days=phase.due_day) for phase in phases},
         capacity=capacities_of(offer.partner_id, offer.month, months=1)[offer.month],
         accepting=AcceptOfferForm(formdata=None, version=offer.version),

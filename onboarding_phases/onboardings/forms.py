@@ -37,7 +37,7 @@ class CompletePhaseForm(PhaseForm):
 class ReturnPhaseForm(PhaseForm):
     """Send a submission back."""
 
-    missing = TextAreaField(_l("What is missing"), validators=[DataRequired(), Length(max=LONGEST)])
+    missing = TextAreaField(_l("What the submission lacks"), validators=[DataRequired(), Length(max=LONGEST)])
 
 
 class SkipPhaseForm(PhaseForm):

@@ -105,10 +105,10 @@ def header(calendar: Calendar, *, month: Callable[[date], str], today: str) -> M
     return element("svg", *marks, viewBox=f"0 0 {WIDTH:g} {HEIGHT:g}", aria_hidden="true", focusable="false")
 
 
-def row(run: Run, calendar: Calendar, bounds: Bounds, *, title: str) -> Markup:
-    """One onboarding; the title says in words what is drawn."""
+def row(run: Run, calendar: Calendar, bounds: Bounds, *, on: date, title: str) -> Markup:
+    """One onboarding as it stands on a day, or stood when it ended; the title says in words what is drawn."""
     marks: list[Markup] = [element("title", title), _grid(calendar, top=0.0)]
-    for bar in bars_of(run, calendar.today, bounds):
+    for bar in bars_of(run, on, bounds):
         marks += _bar(bar, calendar)
     for hold in run.holds:
         marks += _hold(hold, calendar)

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from flask import Blueprint
 from flask_babel import lazy_gettext as _l
 
 from onboarding_phases.usage import models
 from onboarding_phases.usage.defaults import DEFAULT
-from onboarding_phases.usage.permissions import EXPORT_USAGE, IMPORT_USAGE, PERMISSIONS
-from onboarding_phases.usage.queries import exported_records
+from onboarding_phases.usage.permissions import EXPORT_USAGE, IMPORT_USAGE, PERMISSIONS, SEE_AGE
+from onboarding_phases.usage.queries import exported_records, known_until
 from onboarding_phases.usage.services import RECOMPUTE, import_usage, plan_recomputation, recompute_all
 from onboarding_phases.usage.tables import USAGE
 from portal.defaults.events import SettingChanged
 from portal.events import Subscription
 from portal.exchange.values import Exchange
-from portal.feature import Feature
+from portal.feature import Feature, Panel
 
 feature = Feature(
     name="onboarding_phases.usage",
@@ -21,6 +22,8 @@ feature = Feature(
     permissions=PERMISSIONS,
     defaults=[DEFAULT],
     subscriptions=[Subscription(SettingChanged, plan_recomputation)],
+    blueprints=[Blueprint("usage", __name__, template_folder="templates")],
+    panels=[Panel("onboardings", "usage/age.html", SEE_AGE, lambda _page: {"as_of": known_until()}, order=90)],
     jobs={RECOMPUTE: recompute_all},
     exchanges=[
         Exchange(

@@ -7,4 +7,5 @@ from portal.people import Role
 
 IMPORT_USAGE = permission("usage.records.import", Role.CS_MANAGER)
 EXPORT_USAGE = permission("usage.records.export", Role.CS_MANAGER, Role.AUDITOR)
-PERMISSIONS = [IMPORT_USAGE, EXPORT_USAGE]
+SEE_AGE = permission("usage.age.view", Role.CS_MANAGER, Role.CS_MEMBER, Role.AUDITOR)
+PERMISSIONS = [SEE_AGE, IMPORT_USAGE, EXPORT_USAGE]

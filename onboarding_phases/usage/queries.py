@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 from datetime import date
 from typing import Any, TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from onboarding_phases.customers.models import Customer
 from onboarding_phases.usage.models import UsageRecord
@@ -32,6 +32,11 @@ def records_of(customer_ids: Collection[int], *, since: date | None = None) -> d
         for customer_id, metric, on, value in db.session.execute(statement):
             found[customer_id].append((metric, on, value))
     return found
+
+
+def known_until() -> date | None:
+    """The last day of which any usage is known."""
+    return db.session.scalar(select(func.max(UsageRecord.on)))
 
 
 def exported_records() -> Iterator[tuple[Any, ...]]:

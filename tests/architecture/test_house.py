@@ -37,6 +37,7 @@ OWN_NAMES = {
     "onboarding_phases/onboardings/services": "one file for each part of an onboarding's life",
     "onboarding_phases/onboardings/queries": "one file for each thing that is read of onboardings",
     "onboarding_phases/onboardings/views": "one file for each part of the pages",
+    "onboarding_phases/allocation/reports": "a plan and a customer, one file each",
     "onboarding_phases/allocation/services": "runs and offers, one file each",
     "onboarding_phases/handoff/template": "the questions of a handoff, as data",
     "onboarding_phases/playbooks/shipped": "the playbooks that the product ships with, one file each",

@@ -254,3 +254,11 @@ def test_twenty_firms_cost_no_more_statements_than_two() -> None:
     assert all(row.state is EvaluationState.PROPOSED for row in evaluations().values())
     with unit():
         assert len(db.session.scalars(select(Evaluation)).all()) == 20
+
+
+def test_an_onboarding_that_began_after_the_period_does_not_count() -> None:
+    partner = make_partner(tier=2)
+    make_record(partner, cases=3)
+    make_record(partner, cases=1, start_on=date(2026, 11, 2), active=0)
+
+    assert evaluated()[partner.id].metrics["n"]["numerator"] == 3

@@ -13,7 +13,8 @@ from tests.factories.partners import make_capacity, make_consultant_user, make_p
 from tests.factories.people import make_user
 
 pytestmark = pytest.mark.usefixtures("app")
-MOST = 12
+# A partner's page carries the panels of three more rooms, which ask for themselves.
+MOST = {"/partners": 12, "/partners/P0": 17, "/partners/P0/capacity": 12, "/customers": 12}
 
 
 @contextmanager
@@ -31,7 +32,7 @@ def counted(app):
     event.remove(engine, "before_cursor_execute", count)
 
 
-@pytest.mark.parametrize("address", ["/partners", "/partners/P0", "/partners/P0/capacity", "/customers"])
+@pytest.mark.parametrize("address", MOST)
 def test_a_page_asks_no_more_for_many_rows_than_for_few(app, login, address):
     def fill(first, last):
         for number in range(first, last):
@@ -47,4 +48,4 @@ def test_a_page_asks_no_more_for_many_rows_than_for_few(app, login, address):
             assert browser.get(address).status_code == 200
         asked.append(len(statements))
 
-    assert 3 < asked[0] == asked[1] <= MOST
+    assert 3 < asked[0] == asked[1] <= MOST[address]

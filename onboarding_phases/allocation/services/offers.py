@@ -20,6 +20,7 @@ from onboarding_phases.allocation.events import (
 )
 from onboarding_phases.allocation.models import Brief, Offer
 from onboarding_phases.customers.models import Customer
+from onboarding_phases.handoff.queries import brief_of
 from onboarding_phases.onboardings.models import Onboarding
 from onboarding_phases.onboardings.rules import CustomerFacts
 from onboarding_phases.onboardings.services.beginning import begin_onboarding
@@ -164,6 +165,7 @@ def _facts(customer: Customer) -> dict[str, Any]:
         "effort": customer.effort,
         "needs": customer.needs,
         "owner_id": customer.cs_owner_id,
+        "handoff": brief_of(customer.id),
     }
 
 

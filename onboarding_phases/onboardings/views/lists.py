@@ -85,7 +85,11 @@ def _timeline(filters: Filters, values: dict[str, Any], bounds: Bounds) -> str:
         today=_("Today %(day)s", day=format_short_day(today, locale)),
     )
     drawn = [
-        (row, gantt.row(row.onboarding.run, calendar, bounds, title=_spoken(row, bounds)), _bars(row, bounds))
+        (
+            row,
+            gantt.row(row.onboarding.run, calendar, bounds, on=row.on, title=_spoken(row, bounds)),
+            _bars(row, bounds),
+        )
         for row in rows
     ]
     return render_template("onboardings/timeline.html", page=page, rows=drawn, header=header, **values)

@@ -44,6 +44,6 @@ def test_a_late_phase_reaches_to_today_and_shows_its_due_day() -> None:
 
 def test_a_name_with_markup_is_text() -> None:
     run = run_of()
-    drawn = row(run, calendar_of([(run, START)], START), BOUNDS, title="<script>")
+    drawn = row(run, calendar_of([(run, START)], START), BOUNDS, on=START, title="<script>")
 
     assert "<script>" not in drawn

@@ -1,18 +1,22 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 import pytest
+from flask.testing import FlaskClient
 
 from onboarding_phases.usage.queries import exported_records
 from onboarding_phases.usage.services import import_usage
 from onboarding_phases.usage.tables import USAGE
+from portal.accounts.models import User
 from portal.exchange.values import Outcome
-from portal.people import PORTAL
+from portal.people import PORTAL, Role
 from portal.tables.problems import InputProblems
 from portal.tables.reading import read_table
 from tests.factories.onboardings import make_onboarding, make_served_customer, reload
-from tests.factories.partners import make_partner
+from tests.factories.partners import make_partner, make_partner_manager
+from tests.factories.people import make_user
 from tests.world import unit
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -66,3 +70,11 @@ def test_every_bad_row_is_named_and_nothing_is_written() -> None:
 def test_cells_that_do_not_fit_are_refused(line: str) -> None:
     with pytest.raises(InputProblems):
         bring_in(line)
+
+
+def test_a_list_of_onboardings_says_up_to_which_day_usage_is_known(login: Callable[[User], FlaskClient]) -> None:
+    make_served_customer(code="C000001")
+    bring_in("C000001,2026-11-20,bank_feeds,1")
+
+    assert "Usage is known up to 20 Nov 2026." in login(make_user(Role.CS_MANAGER)).get("/onboardings").text
+    assert "Usage is known" not in login(make_partner_manager(make_partner())).get("/onboardings").text

@@ -9,7 +9,7 @@ import pytest
 from portal import clock
 from portal.accounts.enums import LinkPurpose
 from portal.accounts.services import make_link
-from tests.browsing import Browser
+from tests.browsing import HERE, Browser
 from tests.conftest import NOW
 from tests.factories.accounts import PASSWORD, letters, mailed_path, make_member, reload, run_jobs
 from tests.world import unit
@@ -119,7 +119,7 @@ def test_the_link_names_the_host_of_the_setting(browser, host):
     run_jobs()
 
     assert answer.status_code == 303
-    assert "http://127.0.0.1:8000/password/reset/" in letters()[-1].body
+    assert f"{HERE}/password/reset/" in letters()[-1].body
     assert "evil" not in letters()[-1].body
 
 

@@ -16,7 +16,7 @@ from portal.jobs.models import Job
 from portal.mail.models import Letter
 from portal.mail.services import link_to, post_letter
 from portal.people import Role
-from tests.browsing import Browser
+from tests.browsing import HERE, Browser
 from tests.factories.accounts import PASSWORD, letters, make_member, run_jobs
 from tests.world import unit
 
@@ -169,7 +169,7 @@ def test_a_subject_is_one_line(server, subject):
 
 
 def test_without_a_server_letters_stay_and_administrators_read_them(app):
-    post(subject="Choose", body="http://127.0.0.1:8000/password/reset/abc", holds_secret=True)
+    post(subject="Choose", body=f"{HERE}/password/reset/abc", holds_secret=True)
     run_jobs()
     browser = Browser(app)
     browser.log_in(make_member(Role.ADMIN).email, PASSWORD)
@@ -181,7 +181,7 @@ def test_without_a_server_letters_stay_and_administrators_read_them(app):
 
 
 def test_with_a_server_nobody_reads_secrets(app, server):
-    post(subject="Choose", body="http://127.0.0.1:8000/password/reset/abc", holds_secret=True)
+    post(subject="Choose", body=f"{HERE}/password/reset/abc", holds_secret=True)
     browser = Browser(app)
     browser.log_in(make_member(Role.ADMIN).email, PASSWORD)
 
@@ -198,9 +198,9 @@ def test_only_administrators_read_letters(app, role):
 
 def test_links_in_letters_name_the_host_of_the_setting(app):
     with app.test_request_context("/", base_url="http://evil.example"):
-        assert link_to("links.reset", token="abc") == "http://127.0.0.1:8000/password/reset/abc"
+        assert link_to("links.reset", token="abc") == f"{HERE}/password/reset/abc"
     with app.app_context():
-        assert link_to("inbox.index") == "http://127.0.0.1:8000/inbox"
+        assert link_to("inbox.index") == f"{HERE}/inbox"
 
 
 def test_a_letter_sent_twice_by_accident_carries_one_id(server, monkeypatch):

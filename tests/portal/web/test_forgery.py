@@ -64,7 +64,7 @@ def test_every_unsafe_method_with_a_token_of_another_browser_is_refused(admin):
         {"Origin": "https://evil.example"},
         {"Origin": f"{HERE}.evil.example"},
         {"Origin": HERE.replace("http", "https")},
-        {"Origin": "http://127.0.0.1:81"},
+        {"Origin": "http://localhost:81"},
         {"Origin": "null"},
         {"Origin": "http://evil.example", "Referer": f"{HERE}/login"},
         {"Referer": f"http://evil.example/{HERE}/"},

@@ -1,0 +1,1 @@
+"""What pages show of an allocation: a whole plan, and the offers of one customer."""

@@ -1,0 +1,317 @@
+"""Three firms side by side, each with customers, people and work of its own, so that leaks show.
+
+Every name holds a word that stands nowhere else: who finds it on a page knows whose it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from certification.models import Evaluation
+from certification.services import decide, evaluate_all
+from onboarding_phases.allocation.models import Offer
+from onboarding_phases.allocation.services.offers import accept_offer, decline_offer
+from onboarding_phases.customers.models import Customer
+from onboarding_phases.handoff.enums import HandoffState
+from onboarding_phases.onboardings.models import Onboarding
+from onboarding_phases.onboardings.services import start_phase, submit_phase
+from onboarding_phases.usage.models import UsageRecord
+from partners.models import Consultant, Partner
+from portal import clock
+from portal.accounts.enums import LinkPurpose
+from portal.accounts.loading import token_hash
+from portal.accounts.models import LoginSession, MailedLink, User
+from portal.exchange.models import ImportDraft
+from portal.inbox.models import Notice
+from portal.people import PORTAL, Role
+from tests.factories.allocations import make_offer, make_solved_run
+from tests.factories.customers import make_customer
+from tests.factories.handoffs import make_handoff
+from tests.factories.onboardings import put_on
+from tests.factories.partners import make_capacity, make_partner
+from tests.factories.people import make_user, open_session, principal
+from tests.factories.training import COURSE, answer, make_attempt, make_courses, make_enrolment
+from tests.world import unit
+
+FIRMS = ("Anzu", "Biwa", "Cassis")
+MISSING = "0000-0000"
+PERIOD_END = date(2026, 9, 30)
+TOKENS = {LinkPurpose.INVITATION: "invitation-of-nobody-else", LinkPurpose.RESET: "reset-of-nobody-else"}
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row that an address can name: its value there, whose firm's it is, and who alone may open it, if so."""
+
+    value: str
+    firm: str | None = None
+    only: frozenset[str] | None = None
+
+
+@dataclass
+class Person:
+    """Somebody with an account, as tests name them."""
+
+    name: str
+    user: User
+    firm: str | None = None
+
+    @property
+    def role(self) -> Role:
+        return self.user.role
+
+
+@dataclass
+class ThreeFirms:
+    """What was made: people by name, and rows by the kind of address that names them."""
+
+    app: Flask
+    partners: dict[str, Partner] = field(default_factory=dict)
+    people: dict[str, Person] = field(default_factory=dict)
+    consultants: dict[str, Consultant] = field(default_factory=dict)
+    rows: dict[str, list[Row]] = field(default_factory=dict)
+    secrets: dict[str, set[str]] = field(default_factory=dict)
+    customers: dict[str, Customer] = field(default_factory=dict)
+    onboardings: dict[str, Onboarding] = field(default_factory=dict)
+    _tokens: dict[str, str] = field(default_factory=dict)
+
+    def browser(self, name: str | None, *, locale: str = "en") -> FlaskClient:
+        """A browser in which a person is signed in, or nobody."""
+        client = self.app.test_client()
+        with client.session_transaction() as cookie:
+            cookie["locale"] = locale
+            if name is not None:
+                cookie["_token"] = self._tokens.setdefault(name, "") or self._sign_in(name)
+        return client
+
+    def _sign_in(self, name: str) -> str:
+        self._tokens[name] = open_session(self.people[name].user)
+        return self._tokens[name]
+
+    def add(self, kind: str, value: str, firm: str | None = None, only: set[str] | None = None) -> None:
+        self.rows.setdefault(kind, []).append(Row(value, firm, None if only is None else frozenset(only)))
+
+    def secret(self, firm: str, *words: str) -> None:
+        self.secrets.setdefault(firm, set()).update(words)
+
+    def foreign_words(self, firm: str) -> set[str]:
+        """What nobody of this firm may ever read."""
+        return {word for other, words in self.secrets.items() if other != firm for word in words}
+
+
+VENDOR_PEOPLE = {
+    "admin": Role.ADMIN,
+    "cs_manager": Role.CS_MANAGER,
+    "cs_member": Role.CS_MEMBER,
+    "cs_member_twin": Role.CS_MEMBER,
+    "sales": Role.SALES,
+    "sales_twin": Role.SALES,
+    "support": Role.SUPPORT,
+    "auditor": Role.AUDITOR,
+}
+
+
+def make_three_firms(app: Flask) -> ThreeFirms:
+    """Everything, through the services that pages use where there are such."""
+    made = ThreeFirms(app)
+    for name, role in VENDOR_PEOPLE.items():
+        made.people[name] = Person(name, make_user(role, name=f"Vendor {name}", email=f"{name}@vendor.example"))
+    make_courses()
+    for firm in FIRMS:
+        _make_firm(made, firm)
+    for firm in FIRMS:
+        _make_work(made, firm)
+    _make_training(made)
+    _make_vendor_rows(made)
+    _make_personal_rows(made)
+    for key in app.extensions["bansou_defaults"]:
+        made.add("settings/key", key)
+    return made
+
+
+def _make_firm(made: ThreeFirms, firm: str) -> None:
+    partner = made.partners[firm] = make_partner(name=f"{firm}kaikei", code=f"{firm[0]}9001")
+    made.secret(firm, f"{firm}kaikei")
+    for month in (date(2026, 11, 1), date(2026, 12, 1), date(2027, 1, 1)):
+        make_capacity(partner, month, stated=8)
+    for job, role in (("manager", Role.PARTNER_MANAGER), ("one", Role.CONSULTANT), ("two", Role.CONSULTANT)):
+        name, mail = f"{firm}_{job}", f"{firm.lower()}-{job}@firm.example"
+        user = make_user(role, partner=partner, name=f"{firm}hito {job}", email=mail)
+        made.people[name] = Person(name, user, firm)
+        made.secret(firm, f"{firm}hito", mail, user.code)
+        made.add("users/code", user.code, firm, {"admin", f"{firm}_manager"})
+        if role is Role.CONSULTANT:
+            with unit() as session:
+                consultant = Consultant(
+                    partner_id=partner.id, user_id=user.id, name=user.name, email=mail, created_at=clock.now()
+                )
+                session.add(consultant)
+            made.consultants[name] = consultant
+    made.add("partners/partner", partner.code, firm)
+
+
+def _make_work(made: ThreeFirms, firm: str) -> None:
+    """One onboarding under way, one offer open, one declined."""
+    partner, twin = made.partners[firm], "_twin" if firm == "Biwa" else ""
+    owners = {
+        "cs_owner_id": made.people[f"cs_member{twin}"].user.id,
+        "sales_owner_id": made.people[f"sales{twin}"].user.id,
+    }
+    for stage, name in enumerate(("Hiraku", "Matsu", "Kotowaru")):
+        start = date(2026, 11, 2) if stage == 0 else date(2026, 12, 10)
+        customer = make_customer(
+            name=f"{firm}{name} KK", code=f"{firm[0]}-{name}", onboarding_start=start, contract_start=start, **owners
+        )
+        made.customers[f"{firm}{name}"] = customer
+        seen = {"admin", "cs_manager", "auditor", f"cs_member{twin}", f"sales{twin}"}
+        made.add("customers/code", customer.public_code, None, seen)
+        made.secret(firm, f"{firm}{name}", customer.public_code, customer.code)
+        offer = make_offer(partner, customer)
+        made.secret(firm, offer.code)
+        made.add("offers/offer", offer.code, firm)
+        if stage == 0:
+            _begin(made, firm, offer)
+        elif stage == 2:
+            with unit() as session:
+                found = session.scalars(select(Offer).where(Offer.id == offer.id)).one()
+                decline_offer(found, reason=f"{firm}riyuu", actor=principal(made.people[f"{firm}_manager"].user))
+            made.secret(firm, f"{firm}riyuu")
+
+
+def _begin(made: ThreeFirms, firm: str, offer: Offer) -> None:
+    manager = principal(made.people[f"{firm}_manager"].user)
+    with unit() as session:
+        onboarding = accept_offer(session.scalars(select(Offer).where(Offer.id == offer.id)).one(), actor=manager)
+        code = onboarding.code
+        session.flush()
+        phase = onboarding.phases[0]
+        start_phase(phase, on=clock.today(), actor=manager)
+        submit_phase(phase, on=clock.today(), note=f"{firm}memo", actor=manager)
+    made.onboardings[firm] = onboarding
+    put_on(onboarding, made.consultants[f"{firm}_one"])
+    twin = "_twin" if firm == "Biwa" else ""
+    only = {"cs_manager", "auditor", "support", f"cs_member{twin}", f"sales{twin}", f"{firm}_manager", f"{firm}_one"}
+    made.add("onboardings/code", code, firm, only)
+    made.secret(firm, code, f"{firm}memo")
+    with unit() as session:
+        session.add(
+            UsageRecord(
+                customer_id=onboarding.customer_id,
+                metric="journals_30d",
+                on=clock.today(),
+                value=12.0,
+                reported_at=clock.now(),
+            )
+        )
+
+
+def _make_training(made: ThreeFirms) -> None:
+    for firm in FIRMS:
+        make_enrolment(made.consultants[f"{firm}_two"])
+        enrolment = make_enrolment(made.consultants[f"{firm}_one"])
+        user = made.people[f"{firm}_one"].user
+        attempt = make_attempt(user, enrolment)
+        if firm == "Biwa":
+            answer(user, attempt)
+        made.add("training/attempts/attempt", attempt.code, firm, {f"{firm}_one"})
+        made.secret(firm, attempt.code)
+    made.add("training/course", COURSE)
+
+
+def _make_vendor_rows(made: ThreeFirms) -> None:
+    make_customer(name="Waiting KK", code="W-1")
+    run = make_solved_run()
+    made.add("allocations/run", run.code)
+    for firm in FIRMS:
+        customer = made.customers[f"{firm}Matsu"]
+        handoff = make_handoff(customer, state=HandoffState.SUBMITTED)
+        made.secret(firm, handoff.code)
+        twin = "_twin" if firm == "Biwa" else ""
+        seen = {"admin", "cs_manager", "auditor", f"cs_member{twin}", f"sales{twin}"}
+        made.add("handoffs/handoff", handoff.code, None, seen)
+    evaluate_and_decide()
+    for person in made.people.values():
+        if person.firm is None:
+            made.add("users/code", person.user.code, None, {"admin"})
+
+
+def evaluate_and_decide() -> None:
+    """The evaluations of the third quarter; the first two firms may read theirs, the last one is undecided."""
+    with unit() as session:
+        evaluate_all(period_end=PERIOD_END, actor=PORTAL)
+        found = session.scalars(select(Evaluation).order_by(Evaluation.partner_id)).all()
+        for evaluation in found[:-1]:
+            decide(evaluation, tier=evaluation.proposed_tier, reason="As measured.", actor=PORTAL)
+
+
+def _make_personal_rows(made: ThreeFirms) -> None:
+    """What belongs to one person: an open browser, a notice, a draft of an import, a mailed link."""
+    for name, person in made.people.items():
+        open_session(person.user)
+        with unit() as session:
+            kept = session.scalars(select(LoginSession).where(LoginSession.user_id == person.user.id)).first()
+            assert kept is not None
+            notice = Notice(
+                user_id=person.user.id,
+                kind="allocation.OfferLapsed",
+                values={},
+                href="/",
+                created_at=clock.now(),
+            )
+            session.add(notice)
+            session.flush()
+            made.add("account/sessions/code", kept.code, person.firm, {name})
+            made.add("inbox/code", notice.code, person.firm, {name})
+    for kind in made.app.extensions["bansou_exchanges"]:
+        for name in ("admin", "cs_manager"):
+            draft = _make_draft(made.people[name].user, kind)
+            made.add(f"{kind}/import/draft", draft.code, None, {name})
+    for purpose, token in TOKENS.items():
+        with unit() as session:
+            session.add(
+                MailedLink(
+                    user_id=made.people["support"].user.id,
+                    purpose=purpose,
+                    token_hash=token_hash(token),
+                    created_at=clock.now(),
+                    expires_at=clock.now() + timedelta(days=30),
+                )
+            )
+    made.add("invitation/token", TOKENS[LinkPurpose.INVITATION])
+    made.add("password/reset/token", TOKENS[LinkPurpose.RESET])
+    made.add("static/filename", "tokens.css")
+
+
+def _make_draft(user: User, kind: str) -> ImportDraft:
+    with unit() as session:
+        draft = ImportDraft(
+            user_id=user.id,
+            kind=kind,
+            file_name="file.csv",
+            content=b"partner_code\n",
+            created=1,
+            changed=0,
+            unchanged=0,
+            warnings=[],
+            created_at=clock.now(),
+            expires_at=clock.now() + timedelta(days=30),
+        )
+        session.add(draft)
+    return draft
+
+
+@contextmanager
+def three_firms(world: Any, at: Any) -> Iterator[ThreeFirms]:
+    """The whole world of this file in an empty database, made at a moment."""
+    world.empty()
+    with clock.at(at):
+        made = make_three_firms(world.app)
+    yield made
