@@ -75,6 +75,7 @@ def past_phase(
 
     Past phase p: phases 1 to p are completed or skipped. Those not yet past it are counted as far as they have
     been seen, as in the activation curve; None by days that no net clock has reached. Excluded ones are left out.
+    Who is past a phase is past those before it, so a share is never below that of the next phase.
     """
     counted = {key: one for key, one in found.items() if one.excluded_reason is None and one.start_on <= as_of}
     passed: dict[int, list[Observation]] = {position: [] for position in range(1, 7)}
@@ -84,7 +85,15 @@ def past_phase(
             for position, seen in enumerate(_passing(one, own, as_of), 1):
                 passed[position].append(seen)
     last = max((one.net_days(as_of) for one in counted.values()), default=-1)
-    return {position: _shares(seen, days, last) for position, seen in passed.items()}
+    shares: dict[int, list[Fraction | None]] = {}
+    for position in range(6, 0, -1):
+        alone = _shares(passed[position], days, last)
+        shares[position] = [_higher(pair) for pair in zip(alone, shares.get(position + 1, alone), strict=True)]
+    return {position: shares[position] for position in range(1, 7)}
+
+
+def _higher(shares: Iterable[Fraction | None]) -> Fraction | None:
+    return max((share for share in shares if share is not None), default=None)
 
 
 def _shares(seen: Sequence[Observation], days: Sequence[int], last: int) -> list[Fraction | None]:

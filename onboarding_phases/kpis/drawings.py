@@ -102,7 +102,6 @@ def _trend_table(figures: Figures, programme: Programme | None) -> tuple[Sequenc
 
 def curve_chart(
     figures: Figures,
-    name: str,
     programme: Programme | None = None,
     *,
     width: int = 560,
@@ -113,7 +112,9 @@ def curve_chart(
     heading = curve_sentence(x, figures.estimate.km)
     points = [(float(point.days), float(point.share)) for point in curve.points]
     around = [(float(point.days), point.low, point.high) for point in curve.points]
-    curves = [Curve(name, points, around, seen_until=curve.seen_until)]
+    km = figures.estimate.km
+    label = "" if km is None else _("day %(x)s: %(share)s", x=x, share=percent(km))
+    curves = [Curve(label, points, around, seen_until=curve.seen_until)]
     if programme and programme.curve:
         curves.append(Curve(_("Programme"), programme.curve, seen_until=programme.curve[-1][0]))
     svg = step_curve(
@@ -126,15 +127,13 @@ def curve_chart(
         height=height,
     )
     note = _("Kaplan-Meier estimate over %(n)s onboardings, running ones included", n=curve.n)
-    head, rows = _curve_table(curve, x, name, programme)
+    head, rows = _curve_table(curve, x, programme)
     return Drawn(svg, heading, note, head, rows)
 
 
-def _curve_table(
-    curve: ActivationCurve, x: int, name: str, programme: Programme | None
-) -> tuple[Sequence[str], Sequence[Row]]:
+def _curve_table(curve: ActivationCurve, x: int, programme: Programme | None) -> tuple[Sequence[str], Sequence[Row]]:
     days = sorted({*CURVE_DAYS, x})
-    head = [_("Net days"), name]
+    head = [_("Net days"), _("Share active")]
     rows = [[str(day), percent(curve.share_by(day))] for day in days]
     if programme and programme.curve:
         head.append(_("Programme"))

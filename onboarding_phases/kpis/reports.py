@@ -137,7 +137,7 @@ def _charts(partner: Partner, month: date) -> Mapping[str, Any] | None:
     known = dict(whole.curve)
     return {
         "trend": trend_chart(figures, whole, width=PAPER_WIDTH, height=PAPER_HEIGHT),
-        "curve": curve_chart(figures, percent(figures.estimate.km), whole, width=PAPER_WIDTH, height=PAPER_HEIGHT),
+        "curve": curve_chart(figures, whole, width=PAPER_WIDTH, height=PAPER_HEIGHT),
         "has_trend": any(point.share.n for point in figures.trend),
         "interval": bounds(figures.trend[-1].share.interval),
         "months": [format_short_month(point.on, locale) for point in figures.trend],

@@ -52,7 +52,7 @@ def overview() -> ResponseReturnValue:
         figures=figures,
         before=figures.all_at(figures.month_before),
         trend=trend_chart(figures, shown.programme),
-        curve=curve_chart(figures, percent(figures.estimate.km), shown.programme),
+        curve=curve_chart(figures, shown.programme),
         on_time=on_time_chart(
             figures.on_time_by_position,
             PHASE_LABELS,

@@ -100,3 +100,15 @@ def test_a_skipped_phase_without_a_day_is_not_yet_past(app):
     second = next(phase for phase in phases if phase.position == 2)
     dated = [replace(phase, skipped_on=date(2026, 6, 10)) if phase == second else phase for phase in phases]
     assert past_phase(found, dated, [60], AS_OF)[3] == [1]
+
+
+def test_nobody_is_past_a_phase_without_being_past_those_before_it(app):
+    make_programme(firms=3)
+    with unit(write=False):
+        found = {one.id: one for one in facts()}
+        seen = past_phase(found, phase_facts(), [7, 21, 40, 60, 75, 90, 120], AS_OF)
+
+    for earlier, later in zip(list(seen.values()), list(seen.values())[1:], strict=False):
+        assert all(one >= after for one, after in zip(earlier, later, strict=True))
+    for shares in seen.values():
+        assert list(shares) == sorted(shares)
