@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from portal import clock, units
 from portal.database import db
+from portal.tenancy import Scope
 from tests.conftest import NOW
 from tests.factories.three_firms import ThreeFirms, three_firms
 from tests.world import World
@@ -23,12 +24,15 @@ class Watch:
 
     def __init__(self) -> None:
         self.statements: list[tuple[str, object]] = []
+        self.scopes: dict[str, Scope | None] = {}
 
     def clear(self) -> None:
         self.statements.clear()
+        self.scopes.clear()
 
     def hear(self, *told: object) -> None:
         self.statements.append((str(told[2]), told[3]))
+        self.scopes[str(told[2])] = db.session.info.get("scope")
 
     @property
     def writes(self) -> list[str]:
