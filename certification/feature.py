@@ -16,13 +16,15 @@ from certification.permissions import (
 )
 from portal.feature import Card, Feature, NavItem, NeedSource, Panel, ReportSection
 
+GROUP = _l("Training and certification")
+
 feature = Feature(
     name="certification",
     models=models,
     blueprints=[views.bp],
     navigation=[
-        NavItem(_l("Certification reviews"), "certification.index", VIEW_EVERY_FIRM, order=65),
-        NavItem(_l("Certification"), "certification.index", VIEW_OWN_FIRM, order=65),
+        NavItem(_l("Certification reviews"), "certification.index", VIEW_EVERY_FIRM, order=65, group=GROUP),
+        NavItem(_l("Certification"), "certification.index", VIEW_OWN_FIRM, order=65, group=GROUP),
     ],
     permissions=PERMISSIONS,
     subscriptions=SUBSCRIPTIONS,

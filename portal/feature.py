@@ -34,12 +34,17 @@ __all__ = [
 
 @dataclass(frozen=True)
 class NavItem:
-    """An entry of the top bar: shown to whoever holds the permission, in `order`."""
+    """An entry of the top bar: shown to whoever holds the permission, in `order`.
+
+    Entries with the same `group` stand as one under that name, where a reader may use more than one of them, and
+    as tabs on their pages: seven entries are what a reader takes in at a glance.
+    """
 
     label: Text
     endpoint: str
     permission: Permission
     order: int
+    group: Text | None = None
 
 
 @dataclass(frozen=True)

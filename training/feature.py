@@ -28,7 +28,9 @@ feature = Feature(
     name="training",
     models=models,
     blueprints=[views.bp, quiz_views.bp],
-    navigation=[NavItem(_l("Training"), "training.index", VIEW_TRAINING, order=60)],
+    navigation=[
+        NavItem(_l("Training"), "training.index", VIEW_TRAINING, order=60, group=_l("Training and certification"))
+    ],
     permissions=[
         VIEW_TRAINING,
         VIEW_COUNTS,

@@ -21,7 +21,9 @@ feature = Feature(
     name="onboarding_phases.customers",
     models=models,
     blueprints=[views.bp],
-    navigation=[NavItem(_l("Customers"), "customers.index", VIEW_CUSTOMERS, order=10)],
+    navigation=[
+        NavItem(_l("Customers"), "customers.index", VIEW_CUSTOMERS, order=10, group=_l("Customers and handoffs"))
+    ],
     permissions=PERMISSIONS,
     exchanges=[
         Exchange(

@@ -13,7 +13,6 @@ from onboarding_phases.handoff.exchange.services import import_handoffs
 from onboarding_phases.handoff.notices import NOTICES, tell_cs, tell_sales_of_acceptance, tell_sales_of_return
 from onboarding_phases.handoff.permissions import (
     EXPORT_HANDOFFS,
-    FIND_HANDOFFS,
     IMPORT_HANDOFFS,
     PERMISSIONS,
     VIEW_HANDOFFS,
@@ -28,7 +27,9 @@ feature = Feature(
     name="onboarding_phases.handoff",
     models=models,
     blueprints=[views.bp],
-    navigation=[NavItem(_l("Handoffs"), "handoffs.index", FIND_HANDOFFS, order=15)],
+    navigation=[
+        NavItem(_l("Handoffs"), "handoffs.index", VIEW_HANDOFFS, order=15, group=_l("Customers and handoffs"))
+    ],
     permissions=PERMISSIONS,
     subscriptions=[
         Subscription(HandoffSubmitted, tell_cs),

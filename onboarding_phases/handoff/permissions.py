@@ -4,8 +4,6 @@ from portal.access import permission
 from portal.people import Role
 
 VIEW_HANDOFFS = permission("handoff.handoff.view", Role.CS_MANAGER, Role.CS_MEMBER, Role.SALES, Role.AUDITOR)
-# The top bar of managers and auditors has no room left: they come from a customer or from their start page.
-FIND_HANDOFFS = permission("handoff.menu.view", Role.CS_MEMBER, Role.SALES)
 WRITE_HANDOFF = permission("handoff.handoff.write", Role.CS_MANAGER, Role.CS_MEMBER, Role.SALES)
 SUBMIT_HANDOFF = permission("handoff.handoff.submit", Role.CS_MANAGER, Role.SALES)
 RETURN_HANDOFF = permission("handoff.handoff.return", Role.CS_MANAGER, Role.CS_MEMBER)
@@ -16,7 +14,6 @@ EXPORT_HANDOFFS = permission("handoff.handoff.export", Role.CS_MANAGER, Role.SAL
 
 PERMISSIONS = [
     VIEW_HANDOFFS,
-    FIND_HANDOFFS,
     WRITE_HANDOFF,
     SUBMIT_HANDOFF,
     RETURN_HANDOFF,

@@ -31,6 +31,7 @@ class NavEntry:
     label: Any
     href: str
     current: bool
+    parts: tuple[NavEntry, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -86,10 +87,21 @@ def _at_hand() -> dict[str, Any]:
 
 
 def _navigation(reader: Principal) -> list[NavEntry]:
+    """The top bar of a reader: entries of one group, where there are several, folded into one."""
     rooms: list[Feature] = current_app.extensions["bansou_rooms"]
     items = [item for room in rooms for item in room.navigation if item.permission.allows(reader)]
-    here = request.path if request else "/"
-    return [_entry(item, here) for item in sorted(items, key=lambda item: item.order)]
+    groups: dict[str, list[NavItem]] = {}
+    for item in sorted(items, key=lambda item: item.order):
+        groups.setdefault(str(item.group or item.endpoint), []).append(item)
+    return [_folded(members) for members in groups.values()]
+
+
+def _folded(items: list[NavItem]) -> NavEntry:
+    entries = [_entry(item, request.path if request else "/") for item in items]
+    if len(entries) == 1:
+        return entries[0]
+    current = any(entry.current for entry in entries)
+    return NavEntry(items[0].group, entries[0].href, current, tuple(entries))
 
 
 def _entry(item: NavItem, here: str) -> NavEntry:
