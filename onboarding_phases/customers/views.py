@@ -38,7 +38,7 @@ bp = Blueprint("customers", __name__, url_prefix="/customers", template_folder="
 @bp.route("")
 @requires(VIEW_CUSTOMERS)
 def index() -> ResponseReturnValue:
-    filters, order = customer_filter(request.args), sorting(CUSTOMER_ORDERS, default="start")
+    filters, order = customer_filter(request.args), sorting(CUSTOMER_ORDERS, default="-start")
     page = paginate(listed_customers(filters, order=order.key, descending=order.descending))
     owners = [owner for customer in page.items for owner in (customer.sales_owner_id, customer.cs_owner_id)]
     return render_template(
