@@ -53,6 +53,7 @@ def read_settings(environ: Mapping[str, str] | None = None, *, instance: Path | 
     """
     values = os.environ if environ is None else environ
     folder = instance or Path(__file__).resolve().parent.parent / "instance"
+    folder.mkdir(parents=True, exist_ok=True)
 
     def read(name: str, parse: Callable[[str], str], default: str) -> str:
         text = values.get(f"BANSOU_{name}", "").strip()
@@ -132,7 +133,6 @@ def _count(text: str) -> str:
 def _kept_key(folder: Path) -> str:
     """The key of this installation, made at its first start."""
     file = folder / "secret_key"
-    folder.mkdir(parents=True, exist_ok=True)
     try:
         with file.open("x", encoding="ascii") as fresh:
             file.chmod(0o600)
