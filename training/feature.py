@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 
 from portal.events import Subscription
-from portal.feature import Card, Feature, NavItem, NeedSource, Panel
+from portal.feature import Card, Feature, NavItem, NeedSource, Panel, ReportSection
 from training import reports, views
 from training.courses import notices
 from training.courses.events import ConsultantEnrolled, EnrolmentClosed
@@ -54,6 +54,7 @@ feature = Feature(
         Card("training/card_lapsing.html", VIEW_PEOPLE, reports.lapsing_card, order=40),
     ],
     needs=[NeedSource(READ_LESSON, reports.my_needs)],
+    report_sections=[ReportSection("partner", "training/report.html", reports.report_section, order=45)],
     notices=notices.KINDS,
     defaults=[CERTIFICATE_DEFAULTS, QUIZ_DEFAULTS],
 )

@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from flask import url_for
 from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
 
-from partners.models import Partner
+from onboarding_phases.kpis.rules import month_end
+from partners.models import Partner, Qualification
 from portal import clock
+from portal.database import db
 from portal.feature import Need
 from portal.i18n import localized
+from training.courses.queries import courses
 from training.courses.rules import Validity
 from training.queries import Progress, counts_of, firm_progress, in_force, my_progress
 from training.rules import Step
 
 SOON = timedelta(days=7)
+LAPSING = timedelta(days=90)
 WAITING = {Step.ANSWER: 50.0, Step.COLLECT: 30.0, Step.START: 15.0, Step.READ: 10.0}
 """What waits for the consultant, and what a wait costs: a running clock more than a lesson."""
 DUE_SOON = 20.0
@@ -67,3 +72,22 @@ def _need(way: Progress) -> Need:
     )
     text = _l("Training: %(course)s", course=localized(way.course.title))
     return Need(text, href, due_on, WAITING[way.step] + DUE_SOON * is_close)
+
+
+def report_section(partner: Partner, month: date) -> Mapping[str, Any] | None:
+    """The certificates of a firm as of a month's end: counts by course, never who holds them."""
+    on = month_end(month)
+    held = list(db.session.scalars(select(Qualification).where(Qualification.partner_id == partner.id)))
+    taught = courses()
+    if not taught or not held:
+        return None
+    rows = []
+    for course in taught:
+        valid = [row for row in held if row.subject == course.code and row.is_valid(on=on)]
+        people = {row.consultant_id for row in valid}
+        last_days = {
+            person: max(row.valid_until for row in valid if row.consultant_id == person) for person in people
+        }
+        lapsing = sorted(day for day in last_days.values() if day <= on + LAPSING)
+        rows.append({"title": localized(course.title), "valid": len(people), "lapsing": len(lapsing)})
+    return {"rows": rows, "on": on, "until": on + LAPSING}
