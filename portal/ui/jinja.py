@@ -8,6 +8,7 @@ from typing import Any
 from zlib import crc32
 from zoneinfo import ZoneInfo
 
+from flask_babel.speaklater import LazyString
 from jinja2 import Environment
 from markupsafe import Markup
 
@@ -29,6 +30,12 @@ def install_filters(environment: Environment, *, locale: Callable[[], str], zone
         **_dates(locale),
         **_numbers(locale),
     )
+    environment.tests["text"] = is_text
+
+
+def is_text(value: object) -> bool:
+    """Whether this can be shown as it is, words that wait for the reader's language included."""
+    return isinstance(value, str | LazyString)
 
 
 def anchor(text: object) -> str:

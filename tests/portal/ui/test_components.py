@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from flask import Flask, render_template_string
 from flask.testing import FlaskClient
+from flask_babel import lazy_gettext
 from wtforms import Form, StringField
 from wtforms.validators import DataRequired
 
@@ -116,6 +117,15 @@ def test_a_field_ties_its_hint_and_its_error_to_its_input() -> None:
     assert 'id="name-hint"' in html
     assert 'id="name-error"' in html
     assert "required" in html
+
+
+@pytest.mark.usefixtures("english")
+def test_a_message_that_waits_for_the_readers_language_is_shown() -> None:
+    form = NameForm()
+    form.name.errors = [lazy_gettext("Enter a name")]
+
+    assert "Enter a name" in show("forms", "field(form.name)", form=form)
+    assert "Enter a name" in show("forms", "error_summary(form)", form=form)
 
 
 @pytest.mark.usefixtures("english")
