@@ -15,6 +15,8 @@ from portal.database import db
 from portal.defaults.models import DefaultVersion
 from portal.defaults.values import Default, DefaultField, Number
 
+KNOWN = "numbers_in_force"
+
 
 def defaults_by_key() -> Mapping[str, Default]:
     """Every setting that a room brings."""
@@ -29,15 +31,25 @@ def versions_of(key: str) -> list[DefaultVersion]:
 
 def numbers(key: str, *, on: date | None = None) -> Mapping[str, Number]:
     """The numbers of a setting in force on a day (today unless told)."""
-    day = on or clock.today()
-    in_force = (
-        select(DefaultVersion)
-        .where(DefaultVersion.key == key, DefaultVersion.effective_on <= day)
-        .order_by(DefaultVersion.effective_on.desc(), DefaultVersion.version.desc())
-        .limit(1)
-    )
-    found = db.session.scalars(in_force).first()
-    return {**defaults_by_key()[key].values(), **(found.values if found else {})}
+    return {**defaults_by_key()[key].values(), **_in_force(on or clock.today()).get(key, {})}
+
+
+def _in_force(day: date) -> Mapping[str, Mapping[str, Number]]:
+    """What every setting was changed to by a day, read once in a unit of work: a page asks for many of them."""
+    known: dict[date, dict[str, Mapping[str, Number]]] = db.session.info.setdefault(KNOWN, {})
+    if day not in known:
+        newest = (
+            select(DefaultVersion)
+            .where(DefaultVersion.effective_on <= day)
+            .order_by(DefaultVersion.effective_on, DefaultVersion.version)
+        )
+        known[day] = {row.key: row.values for row in db.session.scalars(newest)}
+    return known[day]
+
+
+def forget_numbers() -> None:
+    """Read the settings anew from here on: one has changed in this unit of work."""
+    db.session.info.pop(KNOWN, None)
 
 
 def version_in_force(key: str, *, on: date | None = None) -> int:

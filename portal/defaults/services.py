@@ -12,7 +12,7 @@ from portal import clock
 from portal.database import db
 from portal.defaults.events import SettingChanged
 from portal.defaults.models import DefaultVersion
-from portal.defaults.queries import defaults_by_key, numbers, versions_of
+from portal.defaults.queries import defaults_by_key, forget_numbers, numbers, versions_of
 from portal.defaults.values import DefaultField, Number
 from portal.errors import RuleViolation, Stale
 from portal.events import publish
@@ -48,6 +48,7 @@ def change_default(
     )
     db.session.add(written)
     db.session.flush()
+    forget_numbers()
     _tell(written, before, actor)
     return written
 

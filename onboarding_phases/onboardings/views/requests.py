@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from flask import abort
 from flask_wtf import FlaskForm
+from sqlalchemy.orm.attributes import set_committed_value
 
 from onboarding_phases.onboardings.models import Onboarding, Phase
 from onboarding_phases.onboardings.queries.lists import one_onboarding
@@ -29,6 +30,8 @@ def phase_or_404(code: str, position: int) -> Phase:
     phase = next((phase for phase in found.phases if phase.position == position), None)
     if phase is None:
         abort(404)
+    # The session holds rows weakly: without this word the onboarding would be read a second time.
+    set_committed_value(phase, "onboarding", found)
     return phase
 
 
