@@ -8,6 +8,7 @@ import pytest
 
 from tests.architecture.sweeping import addresses, csrf_of
 from tests.architecture.test_house import sources
+from tests.architecture.test_keys import forms_of
 from tests.architecture.test_pages import pages
 
 READERS = ("cs_manager", "admin", "Anzu_manager", "Anzu_one")
@@ -85,8 +86,6 @@ def test_no_part_of_an_address_makes_it_fail(made, payload):
 @pytest.mark.parametrize("payload", ["\x00", "a" * 20_000, "９９", "99999999999999999999", "0001-01-01", "\ud7ff"])
 @pytest.mark.parametrize("name", READERS)
 def test_no_word_in_a_form_makes_it_fail(made, nothing_stays, name, payload):
-    from tests.architecture.test_keys import forms_of
-
     client, faults, sent = made.browser(name), [], 0
     token = csrf_of(made.app, client)
     for form in list(forms_of(made, name)):
