@@ -57,6 +57,8 @@ def _chosen() -> Filter:
 
 def _day(text: str) -> date | None:
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         return None
+    # The first and the last years of the calendar have no day beside them in another time zone.
+    return day if 1 < day.year < 9999 else None

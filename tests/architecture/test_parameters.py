@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 
 import pytest
@@ -28,6 +29,10 @@ PAYLOADS = (
     "9999-12-31",
     "a" * 5_000,
 )
+# The long form, in script/soak, tries every payload and every name by itself.
+IS_LONG = bool(os.environ.get("BANSOU_LONG"))
+WORDS = ("a" * 20_000, "９９", "99999999999999999999", "0001-01-01")
+SHORT = ("' OR '1'='1", "\x00", "9999-12-31", "99999999999999999999")
 ASKED = re.compile(r"""(?:args|values)(?:\.get\(|\[)\s*["'](\w+)["']""")
 
 
@@ -45,7 +50,7 @@ def test_no_parameter_of_any_page_makes_it_fail(made, watch, name):
     client, asked, faults = made.browser(name), names(), []
     assert len(asked) > 20
     for address, path in pages(made, name):
-        for payload in PAYLOADS if not address.kind else PAYLOADS[:6:5]:
+        for payload in PAYLOADS if IS_LONG else SHORT[: 1 if address.kind else None]:
             watch.clear()
             answer = client.get(path, query_string=dict.fromkeys(asked, payload))
             if answer.status_code >= 500 or "DROP TABLE" in " ".join(text for text, _ in watch.statements):
@@ -54,6 +59,7 @@ def test_no_parameter_of_any_page_makes_it_fail(made, watch, name):
     assert "\n".join(faults) == ""
 
 
+@pytest.mark.skipif(not IS_LONG, reason="part of script/soak")
 @pytest.mark.parametrize("name", READERS)
 def test_no_parameter_by_itself_makes_a_list_fail(made, name):
     client, faults = made.browser(name), []
@@ -69,7 +75,7 @@ def test_no_parameter_by_itself_makes_a_list_fail(made, name):
     assert "\n".join(faults) == ""
 
 
-@pytest.mark.parametrize("payload", ["%00", "'%20OR%201=1", "%F0%A0%AE%B7", "%FF%FE", "..%2f..%2fetc", "a" * 3000])
+@pytest.mark.parametrize("payload", ["%00", "'%20OR%201=1", "%FF%FE", "..%2f..%2fetc"])
 def test_no_part_of_an_address_makes_it_fail(made, payload):
     client, faults = made.browser("admin"), []
     manager = made.browser("cs_manager")
@@ -83,7 +89,7 @@ def test_no_part_of_an_address_makes_it_fail(made, payload):
     assert faults == []
 
 
-@pytest.mark.parametrize("payload", ["\x00", "a" * 20_000, "９９", "99999999999999999999", "0001-01-01", "\ud7ff"])
+@pytest.mark.parametrize("payload", ["\x00", *(WORDS if IS_LONG else ())])
 @pytest.mark.parametrize("name", READERS)
 def test_no_word_in_a_form_makes_it_fail(made, nothing_stays, name, payload):
     client, faults, sent = made.browser(name), [], 0

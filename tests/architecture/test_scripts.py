@@ -50,25 +50,14 @@ OWN_WORDS = {
     "email": "checked to be an address, and a key to accounts",
     "recipient": "checked to be an address",
     "run_code": "made by the portal",
-    "file_name": "",
 }
-OWN_WORDS.pop("file_name")
-# Parts of stored JSON that hold what people wrote.
+# Stored JSON that holds what people wrote, by table, and under which names; a handoff's free texts say "About …".
 WRITTEN = {
-    "customer_name",
-    "customer",
-    "name",
-    "reason",
-    "note",
-    "missing",
-    "value",
-    "goals",
-    "outcomes",
-    "partner",
-    "consultant",
-    "browser",
-    "file_name",
-    "plan",
+    "briefs": {"customer_name", "goals", "plan"},
+    "notices": {"customer", "customer_name", "name", "reason", "missing", "partner", "consultant"},
+    "onboarding_changes": {"reason", "note", "name", "missing", "cause"},
+    "audit_entries": {"reason", "note", "name", "missing", "browser", "file_name", "before", "after"},
+    "handoffs": {"value", "reason"},
 }
 
 
@@ -80,13 +69,14 @@ def text_columns(table: Table) -> list[Any]:
     ]
 
 
-def infected(value: Any, key: str = "") -> Any:
+def infected(value: Any, keys: set[str], key: str = "") -> Any:
     """Stored JSON with the payload behind everything that somebody wrote."""
     if isinstance(value, dict):
-        return {name: infected(item, name) for name, item in value.items()}
+        return {name: infected(item, keys, name) for name, item in value.items()}
     if isinstance(value, list):
-        return [infected(item, key) for item in value]
-    return value + PAYLOAD if isinstance(value, str) and key in WRITTEN else value
+        return [infected(item, keys, key) for item in value]
+    is_free = isinstance(value, str) and key in keys and (key != "value" or value.startswith("About"))
+    return value + PAYLOAD if is_free else value
 
 
 def infect(made: ThreeFirms) -> int:
@@ -101,9 +91,9 @@ def infect(made: ThreeFirms) -> int:
                 said = column.concat(PAYLOAD) if not column.unique else column
                 connection.execute(update(table).where(column.is_not(None)).values({column.name: said}))
             for column in table.columns:
-                if isinstance(column.type, JSON) and "id" in table.c and table.name not in ("courses", "lessons"):
+                if isinstance(column.type, JSON) and table.name in WRITTEN:
                     for row_id, value in connection.execute(select(table.c.id, column)).all():
-                        changed = infected(value)
+                        changed = infected(value, WRITTEN[table.name])
                         if changed != value:
                             connection.execute(
                                 update(table).where(table.c.id == row_id).values({column.name: changed})
@@ -191,6 +181,11 @@ def test_a_template_that_trusts_what_it_shows_is_found(infected_firms):
 
 # Where text is declared to be markup, and why it may be.
 TRUSTED = {
+    "onboarding_phases/onboardings/gantt.py": "an empty whole, joined from parts that escape",
+    "portal/ui/charts/bars.py": "drawings out of numbers; labels pass through escape",
+    "portal/ui/charts/elements.py": "the one place that writes elements; names are ours, values are escaped",
+    "portal/ui/charts/lines.py": "drawings out of numbers; labels pass through escape",
+    "portal/ui/charts/radar.py": "drawings out of numbers; labels pass through escape",
     "portal/reports/composing.py": "what templates made, which escape",
     "training/views.py": "the renderer escapes HTML in lessons",
 }
