@@ -52,7 +52,7 @@ class Evaluation(TenantOwned, Model):
     decided_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
 
-    policy: Mapped[CertificationPolicy] = relationship(lazy="joined")
+    policy: Mapped[CertificationPolicy] = relationship(lazy="joined", innerjoin=True)
 
     @classmethod
     def visible_to(cls, reader: Principal) -> ColumnElement[bool]:
