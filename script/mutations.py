@@ -96,7 +96,7 @@ def is_noticed(mutation: Mutation, copy: Path) -> bool:
         run = [str(ROOT / ".venv/bin/python"), "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", *CHECKS]
         done = subprocess.run(
             [*run, f"--database={mutation.on}"], cwd=copy, capture_output=True, text=True, check=False
-        )  # noqa: S603 - our own tests
+        )
     finally:
         file.write_text(whole, encoding="utf-8")
     return done.returncode != 0
@@ -114,8 +114,9 @@ def main() -> int:
         for mutation in chosen:
             noticed = is_noticed(mutation, copy)
             missed += not noticed
-            print(f"{'red  ' if noticed else 'MISSED'} {mutation}", flush=True)
-    print(f"{len(chosen)} locks, {missed} missed")
+            sys.stdout.write(f"{'red   ' if noticed else 'MISSED'} {mutation}\n")
+            sys.stdout.flush()
+    sys.stdout.write(f"{len(chosen)} locks, {missed} missed\n")
     return 1 if missed else 0
 
 
