@@ -10,6 +10,7 @@ from onboarding_phases.customers.models import Customer
 from partners.models import Capacity, Partner
 from portal.database import db
 from portal.tenancy import Scope, ScopeError
+from tests.factories.customers import make_customer
 from tests.factories.partners import make_capacity, make_partner
 from tests.world import unit
 
@@ -37,6 +38,7 @@ def test_an_alias_is_confined_too():
 
 def test_the_vendors_own_rows_do_not_exist_for_a_firm():
     ours = make_partner()
+    make_customer()
 
     with unit(Scope(ours.id), write=False) as session:
         assert session.scalars(select(Customer)).all() == []
