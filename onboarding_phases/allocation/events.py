@@ -5,12 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from flask_babel import lazy_gettext as _l
+
 from portal.events import Event
 
 
 @dataclass(frozen=True, kw_only=True)
 class AllocationRequested(Event):
     """Input and policy of a run were frozen; the solver is to begin."""
+
+    title = _l("Allocation run")
 
     run: str
     month: date
@@ -22,6 +26,8 @@ class AllocationRequested(Event):
 class AllocationSolved(Event):
     """A run has its plan."""
 
+    title = _l("Allocation solved")
+
     run: str
     placed: int
     unplaced: int
@@ -32,6 +38,8 @@ class AllocationSolved(Event):
 class AllocationApproved(Event):
     """A plan was approved and its offers were sent."""
 
+    title = _l("Allocation approved")
+
     run: str
     offers: int
 
@@ -39,6 +47,8 @@ class AllocationApproved(Event):
 @dataclass(frozen=True, kw_only=True)
 class AllocationDiscarded(Event):
     """A plan was put aside."""
+
+    title = _l("Allocation put aside")
 
     run: str
 
@@ -57,6 +67,8 @@ class OfferEvent(Event):
 class OfferSent(OfferEvent):
     """A firm was asked to take a customer."""
 
+    title = _l("Offer sent")
+
     run: str | None
     start_on: date
     reply_by: datetime
@@ -66,12 +78,16 @@ class OfferSent(OfferEvent):
 class OfferAccepted(OfferEvent):
     """The firm takes the customer."""
 
+    title = _l("Offer accepted")
+
     onboarding: str
 
 
 @dataclass(frozen=True, kw_only=True)
 class OfferDeclined(OfferEvent):
     """The firm does not take the customer."""
+
+    title = _l("Offer declined")
 
     reason: str
 
@@ -80,10 +96,14 @@ class OfferDeclined(OfferEvent):
 class OfferLapsed(OfferEvent):
     """Nobody answered in time."""
 
+    title = _l("Offer lapsed")
+
 
 @dataclass(frozen=True, kw_only=True)
 class OfferWithdrawn(OfferEvent):
     """The vendor took the offer back."""
+
+    title = _l("Offer taken back")
 
     reason: str
 
@@ -91,3 +111,5 @@ class OfferWithdrawn(OfferEvent):
 @dataclass(frozen=True, kw_only=True)
 class AssignmentEnded(OfferEvent):
     """The onboarding of an accepted offer is over; the customer may be offered again."""
+
+    title = _l("Assignment ended")

@@ -91,7 +91,7 @@ def untranslated(text: str, sources: dict[str, re.Pattern[str]]) -> set[str]:
 
 
 # The trail shows events that have no title by the name in the code, split into words.
-NAMES_OF_EVENTS = {"/audit"}
+NAMES_OF_EVENTS: set[str] = set()
 
 
 def said_in_english(made: ThreeFirms) -> set[str]:
