@@ -7,7 +7,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, expect
 
-PASSWORD = "ichi-go ichi-e 2026"  # noqa: S105 - of test accounts only
+PASSWORD = "ichi-go ichi-e 2026"
 
 
 class Visitor:
