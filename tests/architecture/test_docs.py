@@ -6,6 +6,8 @@ import re
 from pathlib import Path
 
 import pytest
+from babel.messages.catalog import Message
+from babel.messages.pofile import read_po
 from flask import Flask
 
 from script import reference
@@ -13,7 +15,9 @@ from script import reference
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
 VARIABLE = re.compile(r"\bBANSOU_[A-Z_]+[A-Z]\b")
-LINK = re.compile(r"\]\((?!https?:|#)([^)#]+)")
+QUOTED = {"ja": re.compile("「([^」]+)」"), "en": re.compile(r"\*\*([^*]+)\*\*")}
+HOLE = re.compile(r"%\(\w+\)[sd]")
+LINK = re.compile(r"(?<!!)\[[^\]]*\]\((?!https?:|#)([^)#]+)")
 
 
 @pytest.fixture(scope="module")
@@ -69,13 +73,33 @@ def test_every_variable_that_the_code_reads_is_explained() -> None:
     ]
     texts = [path.read_text(encoding="utf-8") for path in sources if path.is_file()]
     read = sorted({name for text in texts for name in VARIABLE.findall(text)})
-    assert named(explained, read, at_least=11) == []
+    assert named(explained, read, at_least=8) == []
 
 
 def test_every_role_has_its_guide_in_both_languages() -> None:
     for locale in ("ja", "en"):
         pages = {path.stem for path in (DOCS / "guide" / locale).glob("*.md")}
         assert pages == set(reference.ROLES)
+
+
+@pytest.mark.parametrize("locale", ["ja", "en"])
+def test_the_guides_call_things_by_the_words_on_the_page(locale: str) -> None:
+    catalogs = [read_po(path.read_bytes().splitlines(True)) for path in ROOT.glob("translations/*/ja/**/*.po")]
+    said = {text for catalog in catalogs for message in catalog for text in texts_of(message, locale)}
+    pages = sorted((DOCS / "guide" / locale).glob("*.md"))
+    quoted = {word for page in pages for word in QUOTED[locale].findall(page.read_text(encoding="utf-8"))}
+    assert len(quoted) > 60
+    assert {word for word in quoted if not any(fits(word, text) for text in said)} == set()
+
+
+def texts_of(message: Message, locale: str) -> tuple[str, ...]:
+    text = message.string if locale == "ja" else message.id
+    return (text,) if isinstance(text, str) else tuple(text)
+
+
+def fits(word: str, text: str) -> bool:
+    """Whether these are the words of a text; ○ stands for what is filled in."""
+    return word.replace("○", "") == HOLE.sub("", text)
 
 
 def test_no_page_leads_to_a_file_that_is_not_there() -> None:
