@@ -27,8 +27,8 @@ def build(settings: Settings | None = None, *, queue_url: str | None = None) -> 
     return create_app(FEATURES, settings or read_settings(), queue_url=queue_url)
 
 
-def main() -> None:
-    """The command `bansou`."""
+def command_line() -> click.Group:
+    """Every command of the ground floor and the rooms."""
     commands = [
         database,
         worker,
@@ -37,4 +37,9 @@ def main() -> None:
         export_command,
         *(command for room in [ground, *FEATURES] for command in room.commands),
     ]
-    run(click.Group("bansou", {str(command.name): command for command in commands}), build)
+    return click.Group("bansou", {str(command.name): command for command in commands})
+
+
+def main() -> None:
+    """The command `bansou`."""
+    run(command_line(), build)
