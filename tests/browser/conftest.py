@@ -19,8 +19,9 @@ CHROMIUM = os.environ.get("BANSOU_TEST_CHROMIUM", "/usr/bin/chromium")
 Meet = Callable[..., Visitor]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
+    """A browser for one module: two at a time cannot be driven from one process."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
         yield browser
