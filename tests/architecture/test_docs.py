@@ -17,7 +17,7 @@ DOCS = ROOT / "docs"
 VARIABLE = re.compile(r"\bBANSOU_[A-Z_]+[A-Z]\b")
 QUOTED = {"ja": re.compile("「([^」]+)」"), "en": re.compile(r"\*\*([^*]+)\*\*")}
 HOLE = re.compile(r"%\(\w+\)[sd]")
-LINK = re.compile(r"(?<!!)\[[^\]]*\]\((?!https?:|#)([^)#]+)")
+LINK = re.compile(r"\]\((?!https?:|#)([^)#]+)")
 
 
 @pytest.fixture(scope="module")
