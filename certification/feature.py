@@ -14,6 +14,7 @@ from certification.permissions import (
     VIEW_EVERY_FIRM,
     VIEW_OWN_FIRM,
 )
+from certification.services import load_default_policy
 from portal.feature import Card, Feature, NavItem, NeedSource, Panel, ReportSection
 
 GROUP = _l("Training and certification")
@@ -33,5 +34,6 @@ feature = Feature(
     needs=[NeedSource(DECIDE, reports.decision_needs)],
     report_sections=[ReportSection("partner", "certification/report.html", reports.report_section, order=60)],
     notices=KINDS,
+    shipped=[load_default_policy],
     commands=[certify],
 )

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import click
+from flask import current_app
 
 from portal.commands import with_portal
 from portal.database import db
+from portal.feature import Feature
+from portal.people import PORTAL
 from portal.schema import upgrade
+from portal.tenancy import EVERY_TENANT
+from portal.units import unit_of_work
 
 
 @click.group("db")
@@ -17,5 +22,10 @@ def database() -> None:
 @database.command("upgrade")
 @with_portal
 def upgrade_database() -> None:
-    """Make or upgrade the database."""
+    """Make or upgrade the database, and enter what the product comes with: playbooks, courses, the policy."""
     upgrade(db.engine)
+    rooms: list[Feature] = current_app.extensions["bansou_rooms"]
+    with unit_of_work(EVERY_TENANT):
+        for room in rooms:
+            for enter in room.shipped:
+                enter(PORTAL)

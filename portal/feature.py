@@ -17,6 +17,7 @@ from portal.defaults.values import Default
 from portal.events import Subscription
 from portal.exchange.values import Exchange
 from portal.inbox.values import NoticeKind
+from portal.people import Principal
 from portal.reports.values import ReportKind, ReportSection
 
 Text: TypeAlias = str | LazyString
@@ -96,7 +97,10 @@ class NeedSource:
 
 @dataclass(frozen=True)
 class Feature:
-    """Everything that one room brings. `models` is its module of tables, if it has any."""
+    """Everything that one room brings. `models` is its module of tables, if it has any.
+
+    `shipped` enters what the product comes with, such as playbooks; it is called at every upgrade.
+    """
 
     name: str
     models: ModuleType | None = None
@@ -114,3 +118,4 @@ class Feature:
     exchanges: list[Exchange] = field(default_factory=list)
     notices: list[NoticeKind] = field(default_factory=list)
     defaults: list[Default] = field(default_factory=list)
+    shipped: list[Callable[[Principal], object]] = field(default_factory=list)

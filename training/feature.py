@@ -6,6 +6,7 @@ from flask_babel import lazy_gettext as _l
 
 from portal.events import Subscription
 from portal.feature import Card, Feature, NavItem, NeedSource, Panel, ReportSection
+from portal.people import Principal
 from training import reports, views
 from training.courses import notices
 from training.courses.events import ConsultantEnrolled, EnrolmentClosed
@@ -23,6 +24,13 @@ from training.quizzes import views as quiz_views
 from training.quizzes.permissions import TAKE_QUIZ
 from training.quizzes.rules import QUIZ_DEFAULTS
 from training.quizzes.services import CLOSE_JOB, close_overdue_attempt
+from training.services import load_courses
+
+
+def enter_courses(actor: Principal) -> None:
+    """Enter the courses that come with the product, new or changed."""
+    load_courses(actor=actor)
+
 
 feature = Feature(
     name="training",
@@ -56,5 +64,6 @@ feature = Feature(
     needs=[NeedSource(READ_LESSON, reports.my_needs)],
     report_sections=[ReportSection("partner", "training/report.html", reports.report_section, order=45)],
     notices=notices.KINDS,
+    shipped=[enter_courses],
     defaults=[CERTIFICATE_DEFAULTS, QUIZ_DEFAULTS],
 )

@@ -136,6 +136,3 @@ def _put_back(job_id: int, *, attempts: int, reason: str) -> None:
         .where(Job.id == job_id)
         .values(state=JobState.WAITING, run_at=clock.now() + pause, lease_until=None, error=reason[:500])
     )
-
-
-alone = opens_own_units

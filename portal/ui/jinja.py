@@ -8,6 +8,7 @@ from typing import Any
 from zlib import crc32
 from zoneinfo import ZoneInfo
 
+from flask_babel import gettext
 from flask_babel.speaklater import LazyString
 from jinja2 import Environment
 from markupsafe import Markup
@@ -31,6 +32,7 @@ def install_filters(environment: Environment, *, locale: Callable[[], str], zone
         **_numbers(locale),
     )
     environment.tests["text"] = is_text
+    environment.globals.setdefault("vendor_word", lambda: gettext("Vendor"))
 
 
 def is_text(value: object) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import Flask, current_app, g, request, url_for
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 
 from portal import clock
@@ -65,10 +66,19 @@ def init_templates(app: Flask) -> None:
     install_filters(app.jinja_env, locale=current_locale, zone=clock.zone)
     app.jinja_env.filters.update(localized=localized, role_label=ROLE_LABELS.__getitem__)
     app.jinja_env.globals["names_of"] = names_of
+    app.jinja_env.globals["vendor_word"] = vendor_word
     app.jinja_env.tests["allowed"] = lambda permission: (
         isinstance(permission, Permission) and permission.allows(g.get("reader"))
     )
     app.jinja_env.globals["permission"] = _permissions(app.extensions["bansou_rooms"])
+
+
+def vendor_word() -> str:
+    """The vendor as this reader calls it: "us" inside its own house, "the client" to a firm."""
+    reader = g.get("reader")
+    at_home = not isinstance(reader, Principal) or reader.is_vendor
+    text: str = gettext("Vendor") if at_home else gettext("Client")
+    return text
 
 
 def _at_hand() -> dict[str, Any]:
