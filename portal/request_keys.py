@@ -7,10 +7,11 @@ does not declare are read by nobody: views take input from their forms alone, ne
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, TypeVar, cast
 
 from flask import abort, current_app, request
+from werkzeug.datastructures import MultiDict
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -38,3 +39,16 @@ def refuse_repeated_keys() -> None:
     allowed = keys_of(current_app.view_functions.get(request.endpoint))
     if any(count > 1 and key not in allowed for key, count in counts.items()):
         abort(400)
+
+
+def refuse_nul() -> None:
+    """Answer 400 where an address or a body holds a NUL: no text of ours has one, and PostgreSQL takes none."""
+    words = [request.path, *_words(request.args), *_words(request.form)]
+    if any("\0" in word for word in words):
+        abort(400)
+
+
+def _words(values: MultiDict[str, str]) -> Iterator[str]:
+    for key, value in values.items(multi=True):
+        yield key
+        yield value

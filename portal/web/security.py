@@ -9,7 +9,7 @@ from flask_wtf import CSRFProtect
 from werkzeug.exceptions import Forbidden
 
 from portal.access import SAFE_METHODS
-from portal.request_keys import refuse_repeated_keys
+from portal.request_keys import refuse_nul, refuse_repeated_keys
 
 POLICY = "; ".join(
     (
@@ -37,6 +37,7 @@ def init_security(app: Flask) -> None:
     app.config.update(WTF_CSRF_SSL_STRICT=False, WTF_CSRF_TIME_LIMIT=None)
     app.before_request(_refuse_foreign_origin)
     CSRFProtect(app)
+    app.before_request(refuse_nul)
     app.before_request(refuse_repeated_keys)
     app.after_request(_mark)
 

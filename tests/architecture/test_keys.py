@@ -136,7 +136,9 @@ def written(watch, client, form: Form, extra: dict[str, str], token: str) -> tup
 
 
 @pytest.mark.parametrize("name", PEOPLE)
-def test_nothing_but_what_a_form_shows_is_changed_by_it(made, watch, nothing_stays, name):
+def test_nothing_but_what_a_form_shows_is_changed_by_it(made, watch, nothing_stays, world, name):
+    if world.postgresql:
+        pytest.skip("PostgreSQL never gives a number twice, so that two equal posts do not write the same")
     client, extra, faults, sent, done = made.browser(name), extra_keys(), [], 0, 0
     token = csrf_of(made.app, client)
     assert len(extra) > 100

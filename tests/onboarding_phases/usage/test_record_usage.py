@@ -56,7 +56,8 @@ def test_a_correction_takes_activation_back_visibly(onboarding: Onboarding) -> N
     assert corrected.activated_on is None
     assert [change.kind for change in corrected.changes][-1] is ChangeKind.ACTIVATION_WITHDRAWN
     with unit() as session:
-        events = session.scalars(select(AuditEntry).where(AuditEntry.event == "OnboardingActivated")).all()
+        told = select(AuditEntry).where(AuditEntry.event == "OnboardingActivated").order_by(AuditEntry.id)
+        events = session.scalars(told).all()
     assert [entry.values["activated_on"] for entry in events] == ["2026-11-20", None]
 
 
