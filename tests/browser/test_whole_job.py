@@ -89,7 +89,7 @@ def import_the_samples(manager: Visitor) -> None:
     manager.is_told("24行を取り込みました（新規24行、上書き0行、変更なし0行）。")
     manager.sees("青葉システムコンサルティング")
 
-    manager.choose("顧客")
+    manager.choose("顧客・引き継ぎ")
     manager.follow("顧客を取り込む")
     manager.send_file(SAMPLES / "customers.csv")
     assert manager.heading == "180行すべてに誤りはありません。まだ何も書き込んでいません"
@@ -270,7 +270,7 @@ def look_at_the_rate(manager: Visitor, firm: str) -> None:
 
 
 def certify(portal: Served, manager: Visitor, firm: str) -> None:
-    manager.choose("認定評価")
+    manager.choose("研修・認定", "認定評価")
     assert manager.heading == "まだ認定評価をしていません"
     manager.press("全パートナーを評価する")
     manager.is_told("社を評価しました。")

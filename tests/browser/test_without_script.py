@@ -24,7 +24,7 @@ PARTNERS = Path(__file__).resolve().parents[2] / "docs" / "samples" / "partners.
 
 def test_a_list_is_filtered_and_sorted(lived_in_portal: Served, meet: Meet) -> None:
     manager = meet(lived_in_portal, "manager@vendor.example", script=False)
-    manager.choose("顧客")
+    manager.choose("顧客・引き継ぎ")
     manager.page.select_option("select[name=product]", "accounting")
     manager.press("絞り込む")
     assert set(manager.page.locator("td[data-l=製品]").all_inner_texts()) == {"会計"}

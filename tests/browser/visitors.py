@@ -47,10 +47,13 @@ class Visitor:
         with self.page.expect_navigation():
             self.page.get_by_role("link", name=name, exact=True).first.click()
 
-    def choose(self, entry: str) -> None:
-        """Go where an entry of the main menu leads."""
+    def choose(self, entry: str, part: str | None = None) -> None:
+        """Go where an entry of the main menu leads, and there to one of the parts that it folds."""
         with self.page.expect_navigation():
             self.page.locator("nav.nav").get_by_role("link", name=entry, exact=True).click()
+        if part is not None:
+            with self.page.expect_navigation():
+                self.page.locator(".subnav").get_by_role("link", name=part, exact=True).click()
 
     def press(self, name: str | re.Pattern[str]) -> None:
         """Press the first button of this name, and wait for the page that comes."""
