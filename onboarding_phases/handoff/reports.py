@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from flask import url_for
@@ -20,11 +20,14 @@ from portal.defaults.queries import numbers
 from portal.feature import Need
 
 COSTS: Mapping[HandoffState, float] = {
-    HandoffState.RETURNED: 55.0,
-    HandoffState.SUBMITTED: 50.0,
+    HandoffState.RETURNED: 40.0,
+    HandoffState.SUBMITTED: 38.0,
     HandoffState.DRAFT: 30.0,
 }
 """What a wait costs: what came back keeps CS and the customer waiting, a draft nobody yet."""
+
+COST_OF_A_MISSED_CLOCK = 55.0
+"""Once the clock that runs from signing is missed, a handoff stands among what is late; before, behind it."""
 
 TEXTS: Mapping[HandoffState, LazyString] = {
     HandoffState.RETURNED: _l("Complete the handoff that came back: %(name)s"),
@@ -58,4 +61,9 @@ def _need(handoff: Handoff, meeting: timedelta) -> Need:
     href = url_for("handoffs.show", handoff=handoff.code)
     # The first clock after signing is the internal meeting: without a handoff there is nothing to meet about.
     due_on = clock.day_of(handoff.signed_at + meeting) if handoff.signed_at else None
-    return Need(text, href, due_on, COSTS[handoff.state])
+    return Need(text, href, due_on, _cost(handoff.state, due_on))
+
+
+def _cost(state: HandoffState, due_on: date | None) -> float:
+    is_late = due_on is not None and due_on < clock.today()
+    return COST_OF_A_MISSED_CLOCK if is_late else COSTS[state]
