@@ -63,7 +63,7 @@ def facts(wanted: Wanted = ALL) -> list[Facts]:
 
 
 def phase_facts(wanted: Wanted = ALL) -> list[PhaseFacts]:
-    """Every phase of those onboardings, in one statement."""
+    """Every phase of those onboardings, in one statement; of those entered from records the phases are not known."""
     skipped_on = (
         select(func.max(PhaseChange.on))
         .where(PhaseChange.phase_id == Phase.id, PhaseChange.to_state == PhaseState.SKIPPED)
@@ -80,7 +80,9 @@ def phase_facts(wanted: Wanted = ALL) -> list[PhaseFacts]:
             Phase.completed_on,
             skipped_on.label("skipped_on"),
             Phase.returns,
-        ).join(Onboarding, Onboarding.id == Phase.onboarding_id),
+        )
+        .join(Onboarding, Onboarding.id == Phase.onboarding_id)
+        .where(~Onboarding.is_recorded),
         wanted,
     ).order_by(Phase.onboarding_id, Phase.position)
     return [PhaseFacts(**row) for row in db.session.execute(statement).mappings()]

@@ -8,13 +8,18 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from onboarding_phases.kpis.files import ONBOARDINGS
-from onboarding_phases.kpis.permissions import VIEW_PROGRAMME
+from onboarding_phases.customers.tables import MOST_EFFORT
+from onboarding_phases.kpis.files import HOLD_COLUMNS
+from onboarding_phases.kpis.permissions import IMPORT_HISTORY, VIEW_PROGRAMME
 from onboarding_phases.kpis.queries import customer_codes, facts
+from onboarding_phases.kpis.services import import_history
 from onboarding_phases.kpis.values import Facts
-from onboarding_phases.onboardings.enums import HoldCause
+from onboarding_phases.onboardings.enums import ExcludedReason, HoldCause
+from partners.tables import TAG, code
 from portal import clock
 from portal.exchange.values import Exchange
+from portal.tables.schema import Column, Schema
+from portal.tables.values import choice, day, integer
 
 COLUMNS = (
     "customer_code",
@@ -29,6 +34,21 @@ COLUMNS = (
     "vendor_hold_days",
     "partner_hold_days",
 )
+
+HISTORY = Schema(
+    columns=(
+        Column("customer_code", code()),
+        Column("partner_code", code()),
+        Column("product", TAG),
+        Column("effort", integer(1, MOST_EFFORT)),
+        Column("start_date", day()),
+        Column("activated_on", day(), required=False),
+        Column("withdrawn_on", day(), required=False, present=False),
+        Column("excluded_reason", choice(ExcludedReason), required=False, present=False),
+        *(Column(name, integer(0), required=False, default=0, present=False) for name in HOLD_COLUMNS),
+    )
+)
+"""The same columns where onboardings of the past are taken in: what they hang on must be named."""
 
 
 def onboarding_rows(found: Iterable[Facts], as_of: date, codes: Mapping[int, str]) -> list[Sequence[Any]]:
@@ -59,11 +79,11 @@ def _all_rows() -> Iterable[Sequence[Any]]:
 EXCHANGE = Exchange(
     kind="onboardings",
     title=_l("Onboardings with activation and holds"),
-    schema=lambda: ONBOARDINGS,
+    schema=lambda: HISTORY,
     columns=COLUMNS,
-    apply=None,
+    apply=import_history,
     rows=_all_rows,
-    import_permission=None,
+    import_permission=IMPORT_HISTORY,
     export_permission=VIEW_PROGRAMME,
     back="kpis.overview",
 )

@@ -64,6 +64,7 @@ class ChangeKind(StrEnum):
     ACTIVATION_WITHDRAWN = "activation_withdrawn"
     COMPLETED = "completed"
     WITHDRAWN = "withdrawn"
+    RECORDED = "recorded"
 
 
 class RiskLevel(StrEnum):

@@ -38,6 +38,20 @@ class OnboardingBegun(OnboardingEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class OnboardingRecorded(OnboardingEvent):
+    """An onboarding of the past was entered from records, or corrected; hold days are by cause."""
+
+    title = _l("Past onboarding entered")
+
+    customer_id: int
+    start_on: date
+    activated_on: date | None
+    withdrawn_on: date | None
+    excluded_reason: str | None
+    hold_days: dict[str, int]
+
+
+@dataclass(frozen=True, kw_only=True)
 class ConsultantsNamed(OnboardingEvent):
     """The firm said which of its people work on it."""
 

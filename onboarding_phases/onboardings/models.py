@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, UniqueConstraint, func, or_, select, true
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, UniqueConstraint, false, func, or_, select, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from onboarding_phases.customers.models import Customer
@@ -50,6 +50,8 @@ class Onboarding(TenantOwned, Model):
     withdrawn_on: Mapped[date | None]
     withdrawn_reason: Mapped[str | None]
     excluded_reason: Mapped[ExcludedReason | None]
+    # Entered from records of the past: its dates are as stated, its phases are not known.
+    is_recorded: Mapped[bool] = mapped_column(default=False, server_default=false())
     # How usage stands against the activation rule, copied for the firm: usage itself is the vendor's.
     activation_progress: Mapped[dict[str, Any] | None]
     # As the clock and the phases stand, for lists: see standing.Watch. Empty days once it has ended.

@@ -114,7 +114,7 @@ def recompute_activation(customer_ids: Collection[int], *, actor: Principal) -> 
         records = records_of(some)
         statement = (
             select(Onboarding)
-            .where(Onboarding.customer_id.in_(some))
+            .where(Onboarding.customer_id.in_(some), ~Onboarding.is_recorded)
             .options(
                 selectinload(Onboarding.playbook), selectinload(Onboarding.phases), selectinload(Onboarding.holds)
             )

@@ -83,6 +83,7 @@ usage.records.export                M       a
 kpis.figures.view                   M       a P
 kpis.programme.view                 M       a
 kpis.own_figures.view                         P
+kpis.history.import                 M
 training.training.view            A M m     a P c
 training.counts.view              A M m     a
 training.people.view                          P

@@ -12,16 +12,20 @@ from onboarding_phases.onboardings.services.phases import (
     start_phase,
     submit_phase,
 )
+from onboarding_phases.onboardings.services.recording import Past, correct_past, record_past
 
 __all__ = [
     "REFRESH",
+    "Past",
     "begin_onboarding",
     "complete_phase",
+    "correct_past",
     "end_hold",
     "name_consultants",
     "place_hold",
     "plan_refresh",
     "record_activation",
+    "record_past",
     "refresh_outlook",
     "refresh_outlooks",
     "return_phase",

@@ -40,8 +40,27 @@ def begin_onboarding(
     Raises:
         RuleViolation: the product has no playbook.
     """
+    onboarding = new_onboarding(
+        partner_id=partner_id, offer_id=offer_id, customer_id=customer_id, facts=facts, start_on=start_on
+    )
+    db.session.add(onboarding)
+    db.session.flush()
+    refresh_outlook(onboarding)
+    note(onboarding, ChangeKind.BEGUN, clock.today(), actor)
+    tell(OnboardingBegun, onboarding, actor, customer_id=customer_id, start_on=start_on)
+    return onboarding
+
+
+def new_onboarding(
+    *, partner_id: int, offer_id: int | None, customer_id: int, facts: CustomerFacts, start_on: date
+) -> Onboarding:
+    """A running onboarding with six phases that nobody has begun, not yet stored.
+
+    Raises:
+        RuleViolation: the product has no playbook.
+    """
     playbook = playbook_for(facts["product"])
-    onboarding = Onboarding(
+    return Onboarding(
         partner_id=partner_id,
         offer_id=offer_id,
         customer_id=customer_id,
@@ -55,12 +74,6 @@ def begin_onboarding(
         holds=[],
         staffings=[],
     )
-    db.session.add(onboarding)
-    db.session.flush()
-    refresh_outlook(onboarding)
-    note(onboarding, ChangeKind.BEGUN, clock.today(), actor)
-    tell(OnboardingBegun, onboarding, actor, customer_id=customer_id, start_on=start_on)
-    return onboarding
 
 
 def _phases(playbook: Playbook, partner_id: int) -> list[Phase]:
