@@ -11,7 +11,7 @@ from flask_babel import ngettext
 from markupsafe import Markup
 from sqlalchemy import select
 
-from onboarding_phases.allocation.matching.counterfactuals import smallest_change
+from onboarding_phases.allocation.matching.counterfactuals import Worth, smallest_change, worth_of_slot
 from onboarding_phases.allocation.matching.fields import Block
 from onboarding_phases.allocation.matching.firms import Firms
 from onboarding_phases.allocation.matching.plans import match
@@ -23,6 +23,7 @@ from onboarding_phases.allocation.reports.words import (
     RULE_LABELS,
     outcome_source,
     repair_text,
+    worth_text,
 )
 from onboarding_phases.allocation.values import policy_of, thaw
 from onboarding_phases.customers.models import Customer as CustomerRow
@@ -233,11 +234,15 @@ class PlanPage:
             return float(entry["score"])
         return next(float(a["score"]) for a in entry["alternates"] if a["partner"] == code)
 
-    def _prices(self, customer: Customer, entry: Mapping[str, Any]) -> dict[str, float | None]:
+    def _prices(self, customer: Customer, entry: Mapping[str, Any]) -> dict[str, tuple[float | None, Worth]]:
+        """By alternate, the smallest change by which it would be chosen, and the worth of one more slot there."""
         plan = match(self.partners, self.waiting, policy_of(self.run.policy))
-        return {a["partner"]: smallest_change(plan, customer.code, a["partner"]) for a in entry["alternates"]}
+        others = [alternate["partner"] for alternate in entry["alternates"]]
+        return {code: (smallest_change(plan, customer.code, code), worth_of_slot(plan, code)) for code in others}
 
-    def _reason(self, alternate: Mapping[str, Any], prices: Mapping[str, float | None]) -> dict[str, Any]:
+    def _reason(
+        self, alternate: Mapping[str, Any], prices: Mapping[str, tuple[float | None, Worth]]
+    ) -> dict[str, Any]:
         why, code = alternate["why_not"], alternate["partner"]
         text = _("Choosing it would lose points.")
         if "rule" in why:
@@ -251,7 +256,8 @@ class PlanPage:
             "name": self.firm_names[code],
             "score": alternate["score"],
             "text": text,
-            "price": prices.get(code),
+            "price": prices[code][0] if code in prices else None,
+            "worth": worth_text(prices[code][1]) if code in prices else None,
             "asked": code in prices,
         }
 

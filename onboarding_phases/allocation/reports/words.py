@@ -9,6 +9,10 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
+from onboarding_phases.allocation.matching.counterfactuals import Worth
+from portal.i18n import current_locale
+from portal.ui.formatting import format_signed
+
 COMPONENT_LABELS = {
     "strengths": _l("Strengths"),
     "outcome": _l("Results"),
@@ -46,6 +50,16 @@ def outcome_source(outcome: float | None, cases: int) -> str:
     if cases:
         return f"n = {cases}"
     return str(_("not known")) if outcome is None else str(_("as stated"))
+
+
+def worth_text(worth: Worth) -> str:
+    """What one more slot at a firm would bring to the whole plan."""
+    if worth.placed_weight:
+        told = {"weight": worth.placed_weight, "points": format_signed(worth.score, current_locale())}
+        return str(_("One more slot there: %(weight)s more weight placed, %(points)s points.", **told))
+    if worth.score:
+        return str(_("One more slot there: %(points)s points.", points=format_signed(worth.score, current_locale())))
+    return str(_("One more slot there would change nothing."))
 
 
 def repair_text(repair: Mapping[str, Any], customers: Mapping[str, str], partners: Mapping[str, str]) -> str:
