@@ -36,7 +36,7 @@ CORE_CUSTOMERS, CORE_PARTNERS = 1.5, 5.0
 MANY = 300_000
 """With more pairs the first look can take longer than there is time, so that a quicker plan comes before it."""
 
-SKETCHES = ((0.03, 0.3), (0.1, 0.5))
+SKETCHES = ((0.03, 0.3), (0.2, 0.3))
 """One after the other: the share of the customers that may move, and how near to its own bound is near enough."""
 
 ROUGHLY = 0.1
