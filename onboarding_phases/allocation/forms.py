@@ -15,7 +15,7 @@ class RequestRunForm(FlaskForm):
         _l("Month of the start"),
         validators=[
             DataRequired(),
-            Regexp(r"^\d{4}-(0[1-9]|1[0-2])$", message=_l("Write the month as 2026-12.")),
+            Regexp(r"^2[0-9]{3}-(0[1-9]|1[0-2])\Z", message=_l("Write the month as 2026-12.")),
         ],
     )
 

@@ -15,6 +15,8 @@ from onboarding_phases.allocation.matching.values import Customer as Waiting
 from onboarding_phases.allocation.matching.values import Partner as Firm
 from onboarding_phases.allocation.models import AllocationRun, Offer
 from onboarding_phases.customers.models import Customer
+from onboarding_phases.kpis.adjustment import Outcome, Result, adjusted_results
+from onboarding_phases.kpis.queries import cases
 from onboarding_phases.onboardings.models import Onboarding
 from partners.models import Capacity, Partner, Qualification
 from partners.queries import tiers_in_force
@@ -43,11 +45,13 @@ def waiting_customers(month: date) -> list[Customer]:
 
 
 def firms_for(month: date, *, on: date, min_certificates: int = 0) -> list[Firm]:
-    """Every firm as a month's allocation sees it on a day: free slots, tier in force, valid certificates.
+    """Every firm as a month's allocation sees it on a day: free slots, tier in force, results, valid certificates.
 
-    A firm with too few valid certificates is given the status `uncertified`, so that the rule `status` stops it.
+    The outcome is the firm's adjusted result of the cases that were old enough on that day; the stated one only
+    where nothing is measured. A firm with too few valid certificates is given the status `uncertified`, so that the
+    rule `status` stops it.
     """
-    tiers, certified = tiers_in_force(on), _certified(on)
+    tiers, certified, results = tiers_in_force(on), _certified(on), measured_results(on)
     slots = {row.partner_id: row for row in db.session.scalars(_slots(month))}
     firms = []
     for partner in db.session.scalars(select(Partner).order_by(Partner.code)):
@@ -60,6 +64,7 @@ def firms_for(month: date, *, on: date, min_certificates: int = 0) -> list[Firm]
                 free=month_slots.free if month_slots else 0,
                 status=str(partner.status) if ready else "uncertified",
                 taken=month_slots.reserved + month_slots.accepted if month_slots else 0,
+                result=results.get(partner.code),
             )
         )
     return firms
@@ -77,7 +82,18 @@ def _certified(on: date) -> dict[int, int]:
     return {partner_id: len(found) for partner_id, found in people.items()}
 
 
-def _firm(partner: Partner, *, tier: int, free: int, status: str, taken: int) -> Firm:
+def measured_results(on: date) -> dict[str, Result]:
+    """By the firm's code, the adjusted rate of its onboardings that were old enough on a day, each by its own X."""
+    outcomes = []
+    for one, case in cases(on):
+        if not case.excluded and case.net_clock(on) >= one.x_days:
+            days = case.days_to_activation(on)
+            success = days is not None and days <= one.x_days
+            outcomes.append(Outcome(one.partner_code, one.product, one.effort, success))
+    return adjusted_results(outcomes)
+
+
+def _firm(partner: Partner, *, tier: int, free: int, status: str, taken: int, result: Result | None) -> Firm:
     return Firm(
         code=partner.code,
         tier=tier,
@@ -91,7 +107,8 @@ def _firm(partner: Partner, *, tier: int, free: int, status: str, taken: int) ->
         products=frozenset(partner.products),
         industries=partner.industries,
         strengths=partner.strengths,
-        outcome=partner.stated_outcome,
+        outcome=float(result.rate) if result else partner.stated_outcome,
+        outcome_cases=result.n if result else 0,
     )
 
 

@@ -29,7 +29,8 @@ from onboarding_phases.allocation.permissions import (
     WITHDRAW_OFFER,
 )
 from onboarding_phases.allocation.queries import counted_offers, demand_by_month, listed_offers
-from onboarding_phases.allocation.reports.plan import COMPONENT_LABELS, PlanPage
+from onboarding_phases.allocation.reports.plan import PlanPage
+from onboarding_phases.allocation.reports.words import COMPONENT_LABELS
 from onboarding_phases.allocation.services.offers import accept_offer, decline_offer, withdraw_offer
 from onboarding_phases.allocation.services.runs import approve_run, discard_run, request_run
 from onboarding_phases.handoff.queries import label_of, text_of
@@ -40,7 +41,7 @@ from portal.database import db
 from portal.errors import RuleViolation
 from portal.paging import cut, paginate
 
-ROWS_OF_A_PLAN = 15
+ROWS_OF_A_PLAN = 10
 allocations = Blueprint("allocations", __name__, url_prefix="/allocations", template_folder="templates")
 offers = Blueprint("offers", __name__, url_prefix="/offers", template_folder="templates")
 

@@ -1,11 +1,17 @@
 """Small numbers are not trusted: a firm's rate is drawn towards what the programme does without that firm."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import TypeAlias
 
 DEFAULT_STRENGTH = 10
 ENOUGH_CASES = 10
+EVERYTHING = ()
+
+_Group: TypeAlias = tuple[str | None, tuple[str | int, ...]]
+"""A firm, or None for all of them, and a class of cases."""
 
 
 @dataclass(frozen=True)
@@ -64,3 +70,45 @@ def _rate(outcomes: Iterable[Outcome]) -> Fraction:
     if not successes:
         raise ValueError("no other case to compare with")
     return Fraction(sum(successes), len(successes))
+
+
+@dataclass(frozen=True)
+class Result:
+    """A firm's adjusted rate, and the cases that it was made of."""
+
+    rate: Fraction
+    successes: int
+    n: int
+
+
+def adjusted_results(
+    outcomes: Iterable[Outcome], *, k: int = DEFAULT_STRENGTH, enough: int = ENOUGH_CASES
+) -> dict[str, Result]:
+    """What `adjusted_result` says of every firm, in one pass; firms of which it says nothing are left out."""
+    seen, successes = Counter[_Group](), Counter[_Group]()
+    own: dict[str, Counter[tuple[str, int]]] = {}
+    for outcome in outcomes:
+        own.setdefault(outcome.partner, Counter())[outcome.product, outcome.effort] += 1
+        for group in _groups(outcome.product, outcome.effort):
+            for firm in (None, outcome.partner):
+                seen[firm, group] += 1
+                successes[firm, group] += outcome.success
+
+    def expected(firm: str, product: str, effort: int) -> Fraction:
+        *narrow, everything = _groups(product, effort)
+        of_all = next((each for each in narrow if seen[None, each] - seen[firm, each] >= enough), everything)
+        n = seen[None, of_all] - seen[firm, of_all]
+        return Fraction(successes[None, of_all] - successes[firm, of_all], n)
+
+    found = {}
+    for firm, classes in own.items():
+        n, met = seen[firm, EVERYTHING], successes[firm, EVERYTHING]
+        if n < seen[None, EVERYTHING]:
+            mean = sum((count * expected(firm, *each) for each, count in classes.items()), Fraction(0)) / n
+            found[firm] = Result(adjusted_rate(met, n, expected=mean, k=k), met, n)
+    return found
+
+
+def _groups(product: str, effort: int) -> tuple[tuple[str | int, ...], ...]:
+    """From the narrowest to all."""
+    return (product, effort), (product,), EVERYTHING

@@ -46,12 +46,10 @@ class Block:
             total += weight * values
         return np.rint(total * (100 * MICRO / sum(weights))).astype(np.int64)
 
-    def failures(self, scores: Scores, waived: str | None = None) -> Failures:
-        """The first rule of `RULES`, but for a waived one, that each pair fails as its place, or `ELIGIBLE`."""
+    def failures(self, scores: Scores) -> Failures:
+        """The first rule of `RULES` that each pair fails as its place, or `ELIGIBLE`."""
         failed = np.full(scores.shape, ELIGIBLE, dtype=np.int8)
         for rule in reversed(range(len(RULES))):
-            if RULES[rule] == waived:
-                continue
             failed[~self._kept(RULES[rule], scores)] = rule
         return failed
 

@@ -8,6 +8,9 @@ from numpy.typing import NDArray
 
 Vector = NDArray[np.float64]
 
+TIGHT = 1e-9
+"""How far a row, a price or a whole number may be off; a thousandth of what HiGHS allows by itself."""
+
 
 @dataclass(frozen=True)
 class Program:
@@ -80,6 +83,9 @@ def _set_options(engine: highspy.Highs, limits: Limits) -> None:
         "mip_max_nodes": limits.nodes,
         "mip_rel_gap": limits.relative_gap,
         "mip_abs_gap": 1e-7,
+        "primal_feasibility_tolerance": TIGHT,
+        "dual_feasibility_tolerance": TIGHT,
+        "mip_feasibility_tolerance": TIGHT,
         **limits.options,
     }
     engine.setOptionValue("output_flag", False)

@@ -9,9 +9,9 @@ import numpy as np
 from onboarding_phases.allocation.matching.builder import Field, judge
 from onboarding_phases.allocation.matching.fields import Block
 from onboarding_phases.allocation.matching.firms import Firms
-from onboarding_phases.allocation.matching.moves import Moves
 from onboarding_phases.allocation.matching.problems import NOBODY, Ints, Problem, Solution
 from onboarding_phases.allocation.matching.restrictions import PinRefused, fits, solve_pinned
+from onboarding_phases.allocation.matching.rooms import Rooms
 from onboarding_phases.allocation.matching.values import MICRO, NO_CAPACITY, RULES, Customer, Partner, Policy
 
 
@@ -101,9 +101,14 @@ class Plan:
         return {partner: tuple(customers) for partner, customers in held.items()}
 
     @cached_property
-    def moves(self) -> Moves:
-        """Which placed customers, the pinned ones aside, could change firm."""
-        return Moves(self.problem, self.solution.chosen, [self.row_of[code] for code in self.pins])
+    def rooms(self) -> Rooms:
+        """Where there is room for one customer more, the pinned ones staying where they are."""
+        return Rooms(self.problem, self.solution.chosen, [self.row_of[code] for code in self.pins])
+
+    @cached_property
+    def remote_firms(self) -> Firms:
+        """All partners, as if each served every prefecture remotely."""
+        return Firms.of([replace(partner, remote=True) for partner in self.partners])
 
     @cached_property
     def row_of(self) -> dict[str, int]:

@@ -56,9 +56,8 @@ def losses(problem: Problem, prices: Prices, weight: int) -> Losses:
     """What prices prove about plans that place so much weight."""
     earned, best = best_offers(problem, prices)
     kept = np.minimum(problem.minimum, problem.capacity)
-    unkeepable = int((problem.minimum - kept).sum())
     filled = np.where(prices.slot >= 0, problem.capacity, kept)
-    firms = int((prices.slot * filled).sum()) - problem.penalty * unkeepable
+    firms = int((prices.slot * filled).sum()) - problem.penalty * problem.unkeepable
     return Losses(
         bound=int(best.sum()) + firms - prices.bonus * weight,
         pair=best[problem.customer] - earned,

@@ -41,10 +41,24 @@ class Problem:
         begins = np.searchsorted(self.customer, np.arange(len(self.weight) + 1))
         return begins.astype(np.int64)
 
+    @cached_property
+    def unkeepable(self) -> int:
+        """Slots promised beyond the capacities: they are missing in every plan."""
+        return int(np.maximum(self.minimum - self.capacity, 0).sum())
+
     def only(self, pairs: Ints) -> "Problem":
         """The same problem with these pairs alone, in their order."""
         part = {name: getattr(self, name)[pairs] for name in ("customer", "partner", "score", "slots")}
         return replace(self, **part)
+
+    def settled(self, pairs: Ints) -> "Problem":
+        """The same problem with the slots of these pairs given away; the pairs of their customers stay listed."""
+        taken = np.bincount(self.partner[pairs], weights=self.slots[pairs], minlength=len(self.capacity))
+        return replace(
+            self,
+            capacity=self.capacity - taken.astype(np.int64),
+            minimum=np.maximum(self.minimum - taken.astype(np.int64), 0),
+        )
 
     def loads(self, chosen: Ints) -> Ints:
         """Slots taken at each partner, given a pair or `NOBODY` per customer."""

@@ -11,10 +11,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from onboarding_phases.allocation.matching.highs import Program, Vector
+from onboarding_phases.allocation.matching.prices import Losses
 from onboarding_phases.allocation.matching.problems import NOBODY, Ints, Problem
 from onboarding_phases.allocation.matching.values import MICRO
 
 TAKEN = 0.5
+
+FINE = 1_000
+"""Whole-numbered programs count in thousandths of a point: a millionth is then far more than HiGHS may be off by.
+
+In points it is no more than that, and of two plans that differ by a millionth the worse could pass for the best.
+"""
 
 
 @dataclass(frozen=True)
@@ -41,11 +48,32 @@ class Costs:
         )
 
     @classmethod
+    def of_losses(cls, problem: Problem, judged: Losses, pairs: Ints, missed: float) -> "Costs":
+        """What these pairs, and leaving customers or slots, lose against the bound."""
+        return cls(
+            pair=judged.pair[pairs] / MICRO,
+            unplaced=judged.unplaced / MICRO,
+            missing=(judged.slack + problem.penalty) / MICRO,
+            free=judged.slack / MICRO,
+            missed=missed,
+        )
+
+    @classmethod
     def weight_alone(cls, problem: Problem) -> "Costs":
         """Nothing counts but the weight."""
         customers, partners = len(problem.weight), len(problem.capacity)
         nothing = np.zeros(partners)
         return cls(np.zeros(len(problem.customer)), np.zeros(customers), nothing, nothing, 1.0)
+
+    def times(self, factor: float) -> "Costs":
+        """The same costs, counted in a smaller unit."""
+        return Costs(
+            pair=self.pair * factor,
+            unplaced=self.unplaced * factor,
+            missing=self.missing * factor,
+            free=self.free * factor,
+            missed=self.missed * factor,
+        )
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,5 @@
 """The solver with some pairs forced: pins, and what a forced pair would cost."""
 
-from dataclasses import replace
-
 import numpy as np
 
 from onboarding_phases.allocation.matching.problems import NOBODY, Ints, Problem, Solution
@@ -28,14 +26,8 @@ def solve_pinned(problem: Problem, forced: Ints, *, seconds: float) -> Solution:
     """The best choice that holds the forced pairs, which must fit."""
     if not len(forced):
         return solve(problem, seconds=seconds)
-    taken = np.bincount(problem.partner[forced], weights=problem.slots[forced], minlength=len(problem.capacity))
     free = np.nonzero(~np.isin(problem.customer, problem.customer[forced]))[0]
-    rest = replace(
-        problem.only(free),
-        weight=problem.weight.copy(),
-        capacity=problem.capacity - taken.astype(np.int64),
-        minimum=np.maximum(problem.minimum - taken.astype(np.int64), 0),
-    )
+    rest = problem.settled(forced).only(free)
     found = solve(rest, seconds=seconds)
     chosen = np.append(free, NOBODY)[found.chosen]
     chosen[problem.customer[forced]] = forced

@@ -22,8 +22,9 @@ from onboarding_phases.allocation.matching.guesses import promising, rounded
 from onboarding_phases.allocation.matching.highs import Answer, Limits
 from onboarding_phases.allocation.matching.prices import Losses, Prices, best_offers, losses
 from onboarding_phases.allocation.matching.problems import NOBODY, Ints, Problem, Solution
-from onboarding_phases.allocation.matching.programs import Costs, chosen, point, program
+from onboarding_phases.allocation.matching.programs import FINE, Costs, chosen, point, program
 from onboarding_phases.allocation.matching.relaxations import Relaxation, Relaxed
+from onboarding_phases.allocation.matching.sketches import sketch
 from onboarding_phases.allocation.matching.values import MICRO
 
 FEW = 20_000
@@ -31,6 +32,12 @@ FEW = 20_000
 
 CORE_CUSTOMERS, CORE_PARTNERS = 1.5, 5.0
 """So many pairs per customer and per partner, those that lose least, are looked at first."""
+
+MANY = 300_000
+"""With more pairs the first look can take longer than there is time, so that a quicker plan comes before it."""
+
+SKETCHES = ((0.03, 0.3), (0.2, 0.3))
+"""One after the other: the share of the customers that may move, and how near to its own bound is near enough."""
 
 ROUGHLY = 0.1
 """How near to its own bound, as a share of the loss, a plan must be that only says which pairs to let in."""
@@ -46,6 +53,9 @@ FAR = 4
 
 TOLERANCE = 1e-6
 """How far HiGHS may be off."""
+
+SURE = 0.25
+"""So much of a step, the least by which plans differ, is left to floating point before a bound is believed."""
 
 PARTS = 6
 """What a slot is worth in weight is nearly always a whole number of halves or thirds."""
@@ -67,7 +77,7 @@ class _Search:
         self.pairs = np.arange(len(problem.customer))
         self.total = int(problem.weight.sum())
         self.best = np.full(len(problem.weight), NOBODY, dtype=np.int64)
-        self.step = int(np.gcd.reduce(np.append(problem.score, problem.penalty)))
+        self.step = max(int(np.gcd.reduce(np.append(problem.score, problem.penalty))), 1)
         """Values of plans differ by multiples of this: what is nearer than one step to the bound is best."""
 
     def run(self) -> Solution:
@@ -80,7 +90,10 @@ class _Search:
                 relaxed = relaxation.with_aim(aim)
             prices = relaxed.prices if relaxed else Prices(np.zeros_like(self.problem.capacity), 0)
             self._guess(relaxed, prices)
-            bound = self._settle(losses(self.problem, prices, aim), aim, sure=sure)
+            judged = losses(self.problem, prices, aim)
+            if relaxed and len(self.pairs) > MANY:
+                self._sketch(relaxed, judged, aim)
+            bound = self._settle(judged, aim, sure=sure)
             if bound is not None or self._late():
                 return self._solution(aim, prices, bound)
             aim, sure = self._reachable(aim), True
@@ -119,6 +132,17 @@ class _Search:
         share = relaxed.share if relaxed else np.zeros(0)
         self._keep(rounded(self.problem, pairs, share, earned))
 
+    def _sketch(self, relaxed: Relaxed, judged: Losses, aim: int) -> None:
+        """Plans that cost little time, until one cannot be better."""
+        for loose, near in SKETCHES:
+            loss = self._loss(judged, aim)
+            if self._late() or (loss is not None and loss < self.step):
+                return
+            limits = self._limits(mip_rel_gap=near)
+            found = sketch(self.problem, relaxed, judged, aim, loose=loose, missed=self._dearest(), limits=limits)
+            if found is not None:
+                self._keep(found)
+
     def _settle(self, judged: Losses, aim: int, *, sure: bool) -> int | None:
         """Look for a plan that reaches the aim; the best value that one can have, or None if none was found."""
         most = int(judged.pair.max(initial=0))
@@ -131,8 +155,8 @@ class _Search:
             answer = self._look(judged, aim, allowed, sure=sure, rough=not last)
             loss = self._loss(judged, aim)
             if last and loss is not None:
-                proven = loss if answer.proven else min(loss, allowed, _floor(answer.bound))
-                return judged.bound - proven
+                outside = loss if allowed >= most else allowed
+                return judged.bound - min(loss, outside, self._least(answer.bound, judged.bound))
             if loss is None and (allowed >= most or (len(self.pairs) <= FEW and not sure)):
                 return None
             last = loss is not None and loss <= FAR * allowed
@@ -156,22 +180,24 @@ class _Search:
         pairs = np.nonzero(judged.pair <= allowed)[0]
         missed = inf if sure else self._dearest()
         shift = judged.spare / MICRO
-        costs = Costs(
-            pair=judged.pair[pairs] / MICRO,
-            unplaced=judged.unplaced / MICRO,
-            missing=(judged.slack + self.problem.penalty) / MICRO,
-            free=judged.slack / MICRO,
-            missed=missed,
-        )
+        costs = Costs.of_losses(self.problem, judged, pairs, missed)
         if len(pairs) == len(self.pairs):
-            costs, shift = Costs.plain(self.problem, missed), judged.bound / MICRO
-        written = program(self.problem, pairs, aim, costs, whole=True)
+            certain = self.problem.penalty * self.problem.unkeepable
+            costs, shift = Costs.plain(self.problem, missed), (judged.bound + certain) / MICRO
+        written = program(self.problem, pairs, aim, costs.times(FINE), whole=True)
         start = None if rough else point(self.problem, pairs, self.best, aim)
-        near = max(self.step / MICRO - TOLERANCE, TOLERANCE / 10)
+        near = FINE * self.step / MICRO / 2
         answer = highs.solve(written, self._limits(mip_abs_gap=near, mip_rel_gap=ROUGHLY if rough else 0.0), start)
         if answer.found:
             self._keep(chosen(self.problem, pairs, answer.x))
-        return replace(answer, bound=answer.bound + shift)
+        return replace(answer, bound=answer.bound / FINE + shift)
+
+    def _least(self, points: float, bound: int) -> int:
+        """The least that any plan can lose, as a bound of HiGHS proves it: values are whole steps."""
+        if not math.isfinite(points):
+            return 0
+        least = math.ceil(points * MICRO - SURE * self.step)
+        return max(bound - (bound - least) // self.step * self.step, 0)
 
     def _keep(self, found: Ints) -> None:
         if self._rank(found) > self._rank(self.best):
@@ -200,8 +226,3 @@ class _Search:
         if bound is None:
             bound = losses(self.problem, Prices(prices.slot, max(prices.bonus, 0)), weight).bound
         return Solution(self.best, weight, value, weight_bound=aim, value_bound=max(bound, value))
-
-
-def _floor(points: float) -> int:
-    """Whole millionths, a little below where floating-point arithmetic may have gone too high."""
-    return max(math.floor((points - TOLERANCE) * MICRO), 0) if math.isfinite(points) else 0

@@ -52,6 +52,8 @@ class Partner:
     strengths: Mapping[str, int] = field(default_factory=dict)
     outcome: float | None = None
     """Adjusted result, 0 to 1, as known on the day of the run; None where unknown."""
+    outcome_cases: int = 0
+    """So many cases were measured for it; 0 where it is only stated."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,7 @@
 """A plan as plan.csv and as explain.json."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict
 
 from onboarding_phases.allocation.matching.explanations import (
@@ -43,8 +44,19 @@ def explain_file(plan: Plan) -> bytes:
         for partner in plan.partners
     }
     customers = {each.customer: _customer(each) for each in explain_all(plan)}
-    document = {"objective": objective, "partners": partners, "customers": customers}
-    return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
+    parts = {"objective": _json(objective), "partners": _lines(partners), "customers": _lines(customers)}
+    inside = ",\n".join(f"{_json(name)}: {part}" for name, part in parts.items())
+    return f"{{\n{inside}\n}}\n".encode()
+
+
+def _lines(entries: Mapping[str, object]) -> str:
+    """An object with one line per entry: as easy to read as an indented one, and written in half the time."""
+    inside = ",\n".join(f" {_json(code)}: {_json(entry)}" for code, entry in entries.items())
+    return f"{{\n{inside}\n}}"
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _customer(explanation: Explanation) -> dict[str, object]:

@@ -7,52 +7,30 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 from markupsafe import Markup
 from sqlalchemy import select
 
-from onboarding_phases.allocation.matching.counterfactuals import smallest_change
+from onboarding_phases.allocation.matching.counterfactuals import Worth, smallest_change, worth_of_slot
 from onboarding_phases.allocation.matching.fields import Block
 from onboarding_phases.allocation.matching.firms import Firms
 from onboarding_phases.allocation.matching.plans import match
 from onboarding_phases.allocation.matching.values import COMPONENTS, Customer
 from onboarding_phases.allocation.models import AllocationRun
+from onboarding_phases.allocation.reports.words import (
+    BLOCKED_LABELS,
+    COMPONENT_LABELS,
+    RULE_LABELS,
+    outcome_source,
+    repair_text,
+    worth_text,
+)
 from onboarding_phases.allocation.values import policy_of, thaw
 from onboarding_phases.customers.models import Customer as CustomerRow
 from partners.models import Partner
 from portal.database import db
 from portal.ui.charts import score_bar, units
 
-COMPONENT_LABELS = {
-    "strengths": _l("Strengths"),
-    "outcome": _l("Results"),
-    "industry": _l("Industry"),
-    "tier": _l("Tier"),
-    "region": _l("Region"),
-    "preference": _l("Preference"),
-}
-RULE_LABELS = {
-    "status": _l("no firm is active and certified"),
-    "contract": _l("the contracts end before the start"),
-    "product": _l("no firm knows the product"),
-    "language": _l("no firm works in this language"),
-    "region": _l("no firm serves the prefecture, not even remotely"),
-    "tier": _l("no firm has reached the required tier"),
-    "excluded": _l("the firms are excluded, or declined this customer before"),
-    "score": _l("every score is below the lowest that may be proposed"),
-    "no_capacity": _l("the firms that would fit have no slots left"),
-}
-BLOCKED_LABELS = {
-    "status": _l("not active, or too few valid certificates"),
-    "contract": _l("contract ends before the start"),
-    "product": _l("does not know the product"),
-    "language": _l("does not work in this language"),
-    "region": _l("does not serve the prefecture"),
-    "tier": _l("below the required tier"),
-    "excluded": _l("excluded, or declined before"),
-    "score": _l("score below the lowest allowed"),
-}
 MOST_PAIRS_TO_PRICE = 20_000
 
 
@@ -70,6 +48,8 @@ class Row:
     score: float | None
     bar: Markup | None
     rule: str | None
+    annual_value: int
+    repair: str | None
 
 
 @dataclass(frozen=True)
@@ -100,9 +80,11 @@ class PlanPage:
         self.firm_names = {row.code: row.name for row in _rows(Partner, [p.code for p in self.partners]).values()}
 
     def rows(self) -> list[Row]:
-        """The customers: those without a partner first, then by what they take and score."""
+        """The customers: those without a partner by what they take and are worth, the others by score."""
         found = [self._row(customer) for customer in self.waiting if customer.code in self.customers]
-        return sorted(found, key=lambda row: (row.partner is not None, -row.slots, -(row.score or 0), row.code))
+        return sorted(
+            found, key=lambda row: (row.partner is not None, -row.slots, -(row.score or row.annual_value), row.code)
+        )
 
     def firms(self) -> list[FirmRow]:
         """The firms that have slots in the month, the most used first."""
@@ -160,26 +142,15 @@ class PlanPage:
         best = max(stopped, key=lambda customer: (customer.priority, customer.annual_value))
         return self.repair_text(best.code)
 
-    def repair_text(self, code: str) -> str | None:
-        """What would place a customer, in words."""
+    def repair_text(self, code: str, *, named: bool = True) -> str | None:
+        """What would place a customer, in words; its name goes first unless it stands there already."""
         unplaced = self.entries[code]["unplaced"]
         repair = unplaced and unplaced["repair"]
         if not repair:
             return None
-        values = {
-            "name": self.customers[code].name,
-            "partner": self.firm_names.get(repair.get("partner") or "", repair.get("partner")),
-            "slots": repair.get("slots"),
-            "at": self.firm_names.get(repair.get("slots_at") or "", repair.get("slots_at")),
-            "tier": repair.get("required_tier"),
-        }
-        texts = {
-            "slots": _("%(name)s: with %(slots)s more slots at %(at)s it goes to %(partner)s.", **values),
-            "tier": _("%(name)s: with a required tier of %(tier)s it goes to %(partner)s.", **values),
-            "remote": _("%(name)s: working remotely would place it at %(partner)s.", **values),
-            "exclusion": _("%(name)s: lifting the exclusion would place it at %(partner)s.", **values),
-        }
-        return texts.get(repair["kind"])
+        names = {customer: row.name for customer, row in self.customers.items()}
+        text = repair_text(repair, names, self.firm_names)
+        return str(_("%(name)s: %(text)s", name=names[code], text=text)) if named else text
 
     def why(self, public_code: str, *, priced: bool) -> dict[str, Any] | None:
         """Why one customer is where it is: its score part by part beside its alternates', and why not they."""
@@ -197,7 +168,7 @@ class PlanPage:
             "parts": self._parts(chosen, shown),
             "scores": [self._score(entry, code) for code in shown],
             "reasons": [self._reason(alternate, prices) for alternate in entry["alternates"]],
-            "repair": self.repair_text(chosen.code),
+            "repair": self.repair_text(chosen.code, named=False),
             "rule": RULE_LABELS[entry["unplaced"]["rule"]] if entry["unplaced"] else None,
             "priced": bool(prices) or priced,
         }
@@ -226,6 +197,8 @@ class PlanPage:
             score=entry["score"],
             bar=score_bar(title, points, width=150) if points else None,
             rule=str(RULE_LABELS[entry["unplaced"]["rule"]]) if entry["unplaced"] else None,
+            annual_value=customer.annual_value,
+            repair=self.repair_text(customer.code, named=False),
         )
 
     def _firm(self, code: str, tier: int) -> FirmRow:
@@ -245,7 +218,15 @@ class PlanPage:
             place = COMPONENTS.index(label_key)
             weight = 100 * policy.weights[label_key] / whole
             points = [float(value) * weight for value in values[place][0]]
-            parts.append({"label": COMPONENT_LABELS[label_key], "points": points, "most": weight})
+            notes = [outcome_source(firm.outcome, firm.outcome_cases) for firm in firms]
+            parts.append(
+                {
+                    "label": COMPONENT_LABELS[label_key],
+                    "points": points,
+                    "most": weight,
+                    "notes": notes if label_key == "outcome" else None,
+                }
+            )
         return parts
 
     def _score(self, entry: Mapping[str, Any], code: str) -> float:
@@ -253,11 +234,15 @@ class PlanPage:
             return float(entry["score"])
         return next(float(a["score"]) for a in entry["alternates"] if a["partner"] == code)
 
-    def _prices(self, customer: Customer, entry: Mapping[str, Any]) -> dict[str, float | None]:
+    def _prices(self, customer: Customer, entry: Mapping[str, Any]) -> dict[str, tuple[float | None, Worth]]:
+        """By alternate, the smallest change by which it would be chosen, and the worth of one more slot there."""
         plan = match(self.partners, self.waiting, policy_of(self.run.policy))
-        return {a["partner"]: smallest_change(plan, customer.code, a["partner"]) for a in entry["alternates"]}
+        others = [alternate["partner"] for alternate in entry["alternates"]]
+        return {code: (smallest_change(plan, customer.code, code), worth_of_slot(plan, code)) for code in others}
 
-    def _reason(self, alternate: Mapping[str, Any], prices: Mapping[str, float | None]) -> dict[str, Any]:
+    def _reason(
+        self, alternate: Mapping[str, Any], prices: Mapping[str, tuple[float | None, Worth]]
+    ) -> dict[str, Any]:
         why, code = alternate["why_not"], alternate["partner"]
         text = _("Choosing it would lose points.")
         if "rule" in why:
@@ -271,7 +256,8 @@ class PlanPage:
             "name": self.firm_names[code],
             "score": alternate["score"],
             "text": text,
-            "price": prices.get(code),
+            "price": prices[code][0] if code in prices else None,
+            "worth": worth_text(prices[code][1]) if code in prices else None,
             "asked": code in prices,
         }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import date
 
 from flask_babel import gettext as _
@@ -144,7 +145,10 @@ def discard_run(run: AllocationRun, *, actor: Principal) -> None:
 
 
 def _test_again(run: AllocationRun, placed: dict[str, str], customers: dict[str, Customer]) -> None:
-    firms = firms_for(run.month, on=clock.today(), min_certificates=int(run.policy["min_certificates"]))
+    today = firms_for(run.month, on=clock.today(), min_certificates=int(run.policy["min_certificates"]))
+    # A score keeps the outcome that was known on the day of the run; what was measured since stops nothing.
+    known = {firm.code: firm.outcome for firm in thaw(run.frozen)[0]}
+    firms = [replace(firm, outcome=known.get(firm.code, firm.outcome)) for firm in today]
     broken = violations(firms, candidates(customers.values()), placed, policy_of(run.policy))
     if broken:
         first = broken[0]

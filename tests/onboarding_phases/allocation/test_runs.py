@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+from fractions import Fraction
+
 import pytest
 from sqlalchemy import select
 
@@ -16,6 +19,7 @@ from portal.errors import RuleViolation
 from portal.people import PORTAL
 from tests.factories.allocations import MONTH, make_offer, make_solved_run
 from tests.factories.customers import make_customer
+from tests.factories.onboardings import make_onboarding
 from tests.factories.partners import make_capacity, make_partner
 from tests.world import unit
 
@@ -132,3 +136,81 @@ def test_a_firm_without_enough_valid_certificates_is_stopped_where_the_policy_as
 
     with unit(write=False) as session:
         assert the_run(session, run).result["customers"][customer.code]["unplaced"]["rule"] == "status"
+
+
+LONG_AGO = date(2026, 6, 1)
+
+
+def has_cases(partner, successes: int, n: int) -> None:
+    """Onboardings that are old enough, some of them active in time."""
+    for number in range(n):
+        in_time = LONG_AGO + timedelta(days=60) if number < successes else None
+        make_onboarding(partner, start_on=LONG_AGO, activated_on=in_time)
+
+
+def frozen_firm(run, code: str):
+    with unit(write=False) as session:
+        partners, _ = thaw(the_run(session, run).frozen)
+    return next(firm for firm in partners if firm.code == code)
+
+
+def test_the_outcome_of_a_firm_is_its_adjusted_result_as_known_on_the_day():
+    partner, other = make_partner(stated_outcome=0.9), make_partner()
+    has_cases(partner, 1, 2)
+    has_cases(other, 3, 4)
+    make_onboarding(partner, start_on=clock.today(), activated_on=clock.today())
+    make_customer()
+
+    firm = frozen_firm(make_solved_run(), partner.code)
+
+    assert (firm.outcome, firm.outcome_cases) == (float((1 + 10 * Fraction(3, 4)) / 12), 2)
+
+
+def test_where_nothing_is_measured_the_stated_outcome_counts_and_without_one_none():
+    stated, unknown, measured = make_partner(stated_outcome=0.9), make_partner(stated_outcome=None), make_partner()
+    has_cases(measured, 1, 1)
+    make_customer()
+
+    run = make_solved_run()
+
+    assert (frozen_firm(run, stated.code).outcome, frozen_firm(run, stated.code).outcome_cases) == (0.9, 0)
+    assert frozen_firm(run, unknown.code).outcome is None
+
+
+def test_what_is_measured_after_the_run_does_not_stop_its_approval():
+    with unit() as session:
+        session.add(
+            DefaultVersion(
+                key="allocation",
+                version=1,
+                values={"min_score": 70},
+                effective_on=clock.today(),
+                reason="asked for",
+                created_at=clock.now(),
+            )
+        )
+    partner = make_partner(stated_outcome=1.0, strengths={}, industries={})
+    make_capacity(partner, stated=3)
+    make_customer(needs={}, prefecture="東京都")
+    run = make_solved_run()
+    has_cases(partner, 0, 1)
+    has_cases(make_partner(), 0, 10)
+
+    with unit() as session:
+        assert len(approve_run(the_run(session, run), actor=PORTAL)) == 1
+
+
+def test_a_plan_that_a_broken_matcher_made_sends_nothing():
+    _, _, run = solved()
+    unfit = make_partner(products=["payroll"])
+    make_capacity(unfit, stated=3)
+    with unit() as session:
+        found = the_run(session, run)
+        customers = {code: {**entry, "partner": unfit.code} for code, entry in found.result["customers"].items()}
+        found.result = {**found.result, "customers": customers}
+
+    with pytest.raises(RuleViolation, match="product"), unit() as session:
+        approve_run(the_run(session, run), actor=PORTAL)
+
+    with unit(write=False) as session:
+        assert session.scalars(select(Offer)).all() == []

@@ -1,8 +1,10 @@
 from fractions import Fraction
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from onboarding_phases.kpis.adjustment import Outcome, adjusted_rate, adjusted_result
+from onboarding_phases.kpis.adjustment import Outcome, Result, adjusted_rate, adjusted_result, adjusted_results
 
 
 def outcomes(partner: str, successes: int, n: int, product: str = "accounting", effort: int = 1) -> list[Outcome]:
@@ -51,3 +53,20 @@ def test_the_expectation_follows_the_firms_own_mix() -> None:
 def test_a_firm_without_a_case_has_no_rate_rather_than_zero() -> None:
     assert adjusted_result("ours", outcomes("theirs", 5, 10)) is None
     assert adjusted_result("ours", outcomes("ours", 5, 10)) is None
+
+
+CASES = st.builds(Outcome, st.sampled_from("abc"), st.sampled_from("xy"), st.integers(1, 2), st.booleans())
+
+
+@given(st.lists(CASES, max_size=40), st.integers(1, 6))
+def test_all_firms_at_once_are_what_each_is_alone(seen: list[Outcome], enough: int) -> None:
+    alone = {firm: adjusted_result(firm, seen, enough=enough) for firm in "abc"}
+    together = adjusted_results(seen, enough=enough)
+    assert {firm: result.rate for firm, result in together.items()} == {
+        firm: rate for firm, rate in alone.items() if rate is not None
+    }
+
+
+def test_a_result_tells_the_cases_that_it_was_made_of() -> None:
+    seen = outcomes("ours", 7, 9) + outcomes("theirs", 5, 10)
+    assert adjusted_results(seen)["ours"] == Result(Fraction(7 + 5, 19), 7, 9)

@@ -109,8 +109,11 @@ def brute_force(partners: list[Partner], customers: list[Customer], policy: Poli
     return best
 
 
-def two_stages(partners: list[Partner], customers: list[Customer], policy: Policy) -> tuple[int, float]:
-    """The best placed weight, then the best value in points, as two plain models for another solver."""
+def two_stages(partners: list[Partner], customers: list[Customer], policy: Policy) -> tuple[int, int]:
+    """The best placed weight, then the best value in millionths, as two plain models for another solver.
+
+    It counts in thousandths of a point, so that a millionth is more than it may be off by.
+    """
     scores = eligible_scores(partners, customers, policy)
     pairs = sorted(scores)
     rows = {code: row for row, code in enumerate([each.code for each in customers])}
@@ -133,8 +136,8 @@ def two_stages(partners: list[Partner], customers: list[Customer], policy: Polic
     exact = {"integrality": whole, "bounds": bounds, "options": {"mip_rel_gap": 0}}
     first = milp(-weights[0], constraints=limits, **exact)
     weight = round(-first.fun)
-    cost = np.concatenate(
-        [[-scores[pair] / 1e6 for pair in pairs], np.full(len(partners), policy.shortfall_penalty)]
-    )
+    penalty = round(policy.shortfall_penalty * 1_000_000)
+    points = np.array([scores[pair] for pair in pairs] + [-penalty] * len(partners), dtype=np.int64)
+    cost = points / -1e3
     second = milp(cost, constraints=[*limits, LinearConstraint(weights, lb=weight)], **exact)
-    return weight, -float(second.fun)
+    return weight, int(points @ np.rint(second.x).astype(np.int64))

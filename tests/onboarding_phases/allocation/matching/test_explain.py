@@ -1,15 +1,11 @@
 from dataclasses import replace
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from onboarding_phases.allocation.matching.checks import check
 from onboarding_phases.allocation.matching.counterfactuals import smallest_change, worth_of_slot
 from onboarding_phases.allocation.matching.explanations import Blocked, Full, Price, explain, explain_all
 from onboarding_phases.allocation.matching.plans import Plan, match
-from onboarding_phases.allocation.matching.problems import NOBODY
-from onboarding_phases.allocation.matching.repairs import Repair, cheapest_repair
 from onboarding_phases.allocation.matching.solver import solve
 from onboarding_phases.allocation.matching.values import MICRO, Customer, Partner, Policy
 from tests.onboarding_phases.allocation.matching.factories import brute_force, make_customer, make_partner, runs
@@ -33,10 +29,6 @@ def test_the_worth_of_a_slot_is_what_one_more_brings(run: Run, data: st.DataObje
     assert round(worth.score * MICRO) == value - plan.solution.value
 
 
-# The branch-and-bound of HiGHS does not tell plans apart that differ by less than its tolerance.
-TOLD_APART = MICRO // 1000
-
-
 @settings(max_examples=EXAMPLES, deadline=None)
 @given(runs(), st.data())
 def test_the_smallest_change_is_just_enough_to_change_the_choice(run: Run, data: st.DataObject) -> None:
@@ -50,8 +42,8 @@ def test_the_smallest_change_is_just_enough_to_change_the_choice(run: Run, data:
         assert plan.solution.chosen[plan.problem.customer[pair]] != pair
         assert not chosen_with_bonus(plan, pair, 10_000 * MICRO)
     else:
-        assert chosen_with_bonus(plan, pair, round(change * MICRO) + TOLD_APART)
-        assert change == 0 or not chosen_with_bonus(plan, pair, round(change * MICRO) - TOLD_APART)
+        assert chosen_with_bonus(plan, pair, round(change * MICRO) + 1)
+        assert change == 0 or not chosen_with_bonus(plan, pair, round(change * MICRO) - 1)
 
 
 def chosen_with_bonus(plan: Plan, pair: int, bonus: int) -> bool:
@@ -59,44 +51,6 @@ def chosen_with_bonus(plan: Plan, pair: int, bonus: int) -> bool:
     score[pair] += bonus
     chosen = solve(replace(plan.problem, score=score)).chosen
     return bool(chosen[plan.problem.customer[pair]] == pair)
-
-
-@settings(max_examples=EXAMPLES * 2, deadline=None)
-@given(runs())
-def test_a_repair_places_the_customer_and_unplaces_nobody(run: Run) -> None:
-    plan = match(*run, Policy())
-    for code in plan.unplaced:
-        repair = cheapest_repair(plan, code)
-        if repair is not None:
-            placed = {**plan.placed, code: repair.partner}
-            if repair.move:
-                placed[repair.move.customer] = repair.move.partner
-            assert placed.keys() == {*plan.placed, code}
-            assert check(mended(plan, code, repair, placed)) == ()
-
-
-def mended(plan: Plan, code: str, repair: Repair, placed: dict[str, str]) -> Plan:
-    """The plan after the repair, with the one thing changed that the repair names."""
-    partners, customers = list(plan.partners), list(plan.customers)
-    row = plan.row_of[code]
-    match repair.kind:
-        case "slots":
-            assert 1 <= repair.slots <= 3
-            firm = plan.firms.index[repair.slots_at or ""]
-            partners[firm] = replace(partners[firm], capacity=partners[firm].capacity + repair.slots)
-        case "tier":
-            assert repair.required_tier is not None
-            customers[row] = replace(customers[row], required_tier=repair.required_tier)
-        case "remote":
-            firm = plan.firms.index[repair.partner]
-            partners[firm] = replace(partners[firm], remote=True)
-        case _:
-            customers[row] = replace(customers[row], excluded=frozenset())
-    changed = match(partners, customers, plan.policy)
-    chosen = [changed.pair(each.code, placed[each.code]) if each.code in placed else NOBODY for each in customers]
-    solution = replace(changed.solution, chosen=type(changed.solution.chosen)((len(chosen),), dtype="int64"))
-    solution.chosen[:] = chosen
-    return replace(changed, solution=solution)
 
 
 @settings(max_examples=EXAMPLES, deadline=None)
@@ -131,38 +85,3 @@ def test_alternates_say_why_not_they() -> None:
     reasons = {each.partner: each.why_not for each in explain(plan, "C1").alternates}
     assert reasons == {"P2": Full(("C2",)), "P3": Price(7.5)}
     assert [each.why_not for each in explain(plan, "C2").alternates] == [Blocked("excluded")] * 2
-
-
-@pytest.mark.parametrize(
-    ("expected", "partner", "customer"),
-    [
-        (Repair("slots", "P1", slots_at="P1", slots=2), {"capacity": 1}, {"effort": 3}),
-        (Repair("tier", "P1", required_tier=3), {}, {"required_tier": 5}),
-        (Repair("remote", "P1"), {}, {"prefecture": "大阪府"}),
-        (Repair("exclusion", "P1"), {}, {"excluded": frozenset({"P1"})}),
-        (None, {}, {"declined_by": frozenset({"P1"})}),
-        (None, {}, {"language": "en"}),
-        (None, {"capacity": 0}, {"required_tier": 5}),
-    ],
-)
-def test_the_cheapest_repair_is_the_first_that_helps(
-    expected: Repair | None, partner: dict[str, object], customer: dict[str, object]
-) -> None:
-    plan = match([make_partner(**partner)], [make_customer(**customer)], Policy())
-    explanation = explain(plan, "C1")
-    assert explanation.unplaced is not None
-    assert explanation.unplaced.repair == expected
-
-
-def test_a_slot_at_another_firm_helps_where_a_customer_can_move_there() -> None:
-    partners = [
-        make_partner("P1", capacity=2),
-        make_partner("P2", capacity=0, products=frozenset({"payroll", "accounting"})),
-    ]
-    customers = [
-        make_customer("C1", priority=2),
-        make_customer("C2", effort=2, excluded=frozenset({"P2"})),
-    ]
-    repair = cheapest_repair(match(partners, customers, Policy()), "C2")
-    assert repair is not None
-    assert (repair.kind, repair.slots) == ("slots", 1)
