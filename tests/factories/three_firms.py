@@ -171,7 +171,7 @@ def _make_work(made: ThreeFirms, firm: str) -> None:
             name=f"{firm}{name} KK", code=f"{firm[0]}-{name}", onboarding_start=start, contract_start=start, **owners
         )
         made.customers[f"{firm}{name}"] = customer
-        seen = {"admin", "cs_manager", "auditor", f"cs_member{twin}", f"sales{twin}"}
+        seen = {"cs_manager", "auditor", f"cs_member{twin}", f"sales{twin}"}
         made.add("customers/code", customer.public_code, None, seen)
         made.secret(firm, f"{firm}{name}", customer.public_code, customer.code)
         offer = make_offer(partner, customer)
@@ -235,7 +235,7 @@ def _make_vendor_rows(made: ThreeFirms) -> None:
         handoff = make_handoff(customer, state=HandoffState.SUBMITTED)
         made.secret(firm, handoff.code)
         twin = "_twin" if firm == "Biwa" else ""
-        seen = {"admin", "cs_manager", "auditor", f"cs_member{twin}", f"sales{twin}"}
+        seen = {"cs_manager", "auditor", f"cs_member{twin}", f"sales{twin}"}
         made.add("handoffs/handoff", handoff.code, None, seen)
     evaluate_and_decide()
     for person in made.people.values():
