@@ -9,11 +9,13 @@ from flask import Flask, session
 from flask.testing import FlaskClient
 from flask_wtf.csrf import generate_csrf
 from werkzeug.routing import Rule
+from werkzeug.test import TestResponse
 
 from portal.people import Role
 from tests.architecture.policy import roles_by_route
 from tests.factories.three_firms import MISSING, Row, ThreeFirms
 
+POLICY_PARTS = ("default-src 'none'", "object-src 'none'", "base-uri 'none'", "frame-ancestors 'none'")
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 VARIABLE = re.compile(r"<(?:[^<>:]+(?:\([^()]*\))?:)?(\w+)>")
 TOKEN = re.compile(r"[\w-]{40,}\.[\w-]{4,8}\.[\w-]{20,}")
@@ -123,13 +125,32 @@ def csrf_of(app: Flask, client: FlaskClient) -> str:
     return token
 
 
-def sent(client: FlaskClient, address: Address, path: str, token: str) -> tuple[int, str, str]:
-    """Ask, and tell the status, the way on and the body."""
+def sent(client: FlaskClient, address: Address, path: str, token: str) -> TestResponse:
+    """Ask for an address as a form would."""
     form = {} if address.method == "GET" else {"data": {"csrf_token": token}}
-    answer = client.open(path, method=address.method, **form)
-    body = answer.get_data()
-    text = body.decode("utf-8", errors="replace")
-    return answer.status_code, answer.headers.get("Location", ""), text
+    return client.open(path, method=address.method, **form)
+
+
+def text_of(answer: TestResponse) -> str:
+    """What stands in an answer; of a file, whatever of it is text."""
+    return answer.get_data().decode("utf-8", errors="replace")
+
+
+def unmarked(answer: TestResponse) -> list[str]:
+    """Which of the marks are missing that every answer to a signed-in person carries."""
+    headers, policy = answer.headers, answer.headers.get("Content-Security-Policy", "")
+    marks = {
+        "nosniff": headers.get("X-Content-Type-Options") == "nosniff",
+        "referrer": headers.get("Referrer-Policy") == "same-origin",
+        "frames": headers.get("X-Frame-Options") == "DENY",
+        "policy": all(part in policy for part in POLICY_PARTS) and "unsafe" not in policy,
+        "store": headers.get("Cache-Control") == "no-store",
+        "cookie": all(
+            {"HttpOnly", "SameSite=Lax", "Path=/"} <= {part.strip() for part in cookie.split(";")}
+            for cookie in headers.getlist("Set-Cookie")
+        ),
+    }
+    return [name for name, kept in marks.items() if not kept]
 
 
 def without(text: str, *parts: str) -> str:

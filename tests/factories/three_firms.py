@@ -106,6 +106,14 @@ class ThreeFirms:
         """What nobody of this firm may ever read."""
         return {word for other, words in self.secrets.items() if other != firm for word in words}
 
+    def others_rows(self, name: str) -> set[str]:
+        """The codes of rows that are not this person's to open: no list or export may name them.
+
+        The vendor's people are colleagues: a filter may name one whose account is not the reader's to open.
+        """
+        shut = [(kind, row) for kind, rows in self.rows.items() for row in rows if row.only and name not in row.only]
+        return {row.value for kind, row in shut if row.firm or kind != "users/code"}
+
 
 VENDOR_PEOPLE = {
     "admin": Role.ADMIN,
