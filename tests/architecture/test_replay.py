@@ -99,10 +99,9 @@ def replayed(case: Case) -> dict[str, int]:
     """What every page without a row in its address answers to the stolen cookie."""
     thief = Browser(case.app)
     thief.cookie = case.stolen
-    pages = [
-        route for route, roles in roles_by_route().items() if roles and route.startswith("GET ") and "<" not in route
-    ]
-    return {route: thief.get(route.removeprefix("GET ")).status_code for route in pages}
+    guarded = [route for route, roles in roles_by_route().items() if roles and "<" not in route]
+    pages = [route.removeprefix("GET ") for route in guarded if route.startswith("GET ")]
+    return {path: thief.get(path).status_code for path in pages}
 
 
 @pytest.mark.parametrize("act", ACTS, ids=lambda act: act.__name__)
@@ -129,5 +128,6 @@ def test_a_cookie_that_nothing_ended_goes_on(app):
     case.enter(case.colleague)
 
     mine = {route for entry in policy().values() if Role.PARTNER_MANAGER in entry.roles for route in entry.routes}
-    assert {f"GET {path}" for path, status in replayed(case).items() if status == 200} <= mine
-    assert list(replayed(case).values()).count(200) >= 5
+    opened = {f"GET {path}" for path, status in replayed(case).items() if status == 200}
+    assert opened <= mine
+    assert len(opened) >= 5
