@@ -18,8 +18,13 @@ from pathlib import Path
 from script.lifting import ROOT, Site, lines
 
 ACCESS = ("tests/portal/test_tenancy.py", "tests/architecture/test_seal.py", "tests/architecture/test_access.py")
-ACCOUNTS = ("tests/portal/accounts",)
-ANSWERS = ("tests/portal/web",)
+LOG_IN = ("tests/portal/accounts/test_log_in.py",)
+LINKS = ("tests/portal/accounts/test_links.py",)
+REPLAY = ("tests/architecture/test_replay.py",)
+THROTTLES = ("tests/portal/accounts/test_throttles.py",)
+USERS = ("tests/portal/accounts/test_users.py",)
+ANSWERS = ("tests/portal/web/test_answers.py",)
+FORGERY = ("tests/portal/web/test_forgery.py",)
 SETTINGS = ("tests/portal/test_settings.py",)
 STORAGE = ("tests/races/test_writers.py",)
 TABLES = ("tests/architecture/test_tables.py",)
@@ -73,41 +78,41 @@ LOCKS = [
     Mutation("portal/app.py", "    seal(app)\n", ""),
     Mutation("portal/units.py", '{"read_only": not write}', '{"read_only": False}'),
     Mutation("portal/schema.py", "USING ({SCOPE} = 'every'{mine})", "USING (true)", on="postgresql"),
-    Mutation("portal/web/security.py", "        raise ForeignOrigin\n", "        return\n", ANSWERS),
-    Mutation("portal/web/security.py", "    CSRFProtect(app)\n", "", ANSWERS),
-    Mutation("portal/web/security.py", "    app.before_request(refuse_repeated_keys)\n", "", ANSWERS),
+    Mutation("portal/web/security.py", "        raise ForeignOrigin\n", "        return\n", FORGERY),
+    Mutation("portal/web/security.py", "    CSRFProtect(app)\n", "", FORGERY),
+    Mutation("portal/web/security.py", "    app.before_request(refuse_repeated_keys)\n", "", FORGERY),
     Mutation("portal/web/security.py", '        headers["Cache-Control"] = "no-store"\n', "        pass\n", ANSWERS),
     Mutation("portal/web/security.py", '    headers["X-Content-Type-Options"] = "nosniff"\n', "", ANSWERS),
     Mutation("portal/web/security.py", "    if request.is_secure:\n", "    if False:\n", ANSWERS),
     Mutation("portal/web/security.py", "        \"object-src 'none'\",\n", "", ANSWERS),
     Mutation("portal/web/sessions.py", "return request.is_secure\n", "return False\n", ANSWERS),
     Mutation("portal/app.py", "MAX_CONTENT_LENGTH=LARGEST_REQUEST,", "", ANSWERS),
-    Mutation("portal/accounts/loading.py", "        LoginSession.revoked_at.is_(None),\n", "", ACCOUNTS),
-    Mutation("portal/accounts/loading.py", "        LoginSession.expires_at > clock.now(),\n", "", ACCOUNTS),
+    Mutation("portal/accounts/loading.py", "        LoginSession.revoked_at.is_(None),\n", "", LOG_IN),
+    Mutation("portal/accounts/loading.py", "        LoginSession.expires_at > clock.now(),\n", "", LOG_IN),
     Mutation(
         "portal/accounts/loading.py", " or not found.user.may_enter", "", ("tests/architecture/test_rights.py",)
     ),
-    Mutation("portal/accounts/services.py", "    end_sessions(user)\n", "", ACCOUNTS),
-    Mutation("portal/accounts/services.py", "    _use_up_links(user)\n", "", ACCOUNTS),
+    Mutation("portal/accounts/services.py", "    end_sessions(user)\n", "", REPLAY),
+    Mutation("portal/accounts/services.py", "    _use_up_links(user)\n", "", LINKS),
     Mutation(
         "portal/accounts/users/services.py",
         "    end_sessions(user)\n    publish(UserDis",
         "    publish(UserDis",
-        ACCOUNTS,
+        REPLAY,
     ),
     Mutation(
         "portal/accounts/users/services.py",
         "    end_sessions(user)\n    publish(\n        Role",
         "    publish(\n        Role",
-        ACCOUNTS,
+        REPLAY,
     ),
-    Mutation("portal/accounts/users/services.py", "    _check_may_give(role, partner_id, actor)\n", "", ACCOUNTS),
-    Mutation("portal/accounts/users/services.py", "    _check_not_last(user)\n", "", ACCOUNTS),
-    Mutation("portal/accounts/throttles.py", "        if len(recent) >= most:\n", "        if False:\n", ACCOUNTS),
-    Mutation("portal/accounts/entry/services.py", "    attempt.forgive()\n", "", ACCOUNTS),
-    Mutation("portal/accounts/queries.py", "        MailedLink.used_at.is_(None),\n", "", ACCOUNTS),
-    Mutation("portal/accounts/queries.py", "        MailedLink.expires_at > clock.now(),\n", "", ACCOUNTS),
-    Mutation("portal/mail/services.py", "_settings().base_url + path", 'f"http://{request.host}{path}"', ACCOUNTS),
+    Mutation("portal/accounts/users/services.py", "    _check_may_give(role, partner_id, actor)\n", "", USERS),
+    Mutation("portal/accounts/users/services.py", "    _check_not_last(user)\n", "", USERS),
+    Mutation("portal/accounts/throttles.py", "        if len(recent) >= most:\n", "        if False:\n", THROTTLES),
+    Mutation("portal/accounts/entry/services.py", "    attempt.forgive()\n", "", THROTTLES),
+    Mutation("portal/accounts/queries.py", "        MailedLink.used_at.is_(None),\n", "", LINKS),
+    Mutation("portal/accounts/queries.py", "        MailedLink.expires_at > clock.now(),\n", "", LINKS),
+    Mutation("portal/mail/services.py", "_settings().base_url + path", 'f"http://{request.host}{path}"', LINKS),
     Mutation("portal/settings.py", "text.casefold() in KNOWN_KEYS or ", "", SETTINGS),
     Mutation("portal/settings.py", "    if len(text) < SHORTEST_KEY:\n", "    if False:\n", SETTINGS),
     Mutation("portal/database.py", "PRAGMA synchronous=FULL", "PRAGMA synchronous=NORMAL", STORAGE),
@@ -116,10 +121,16 @@ LOCKS = [
     Mutation("portal/database.py", '"BEGIN IMMEDIATE"', '"BEGIN"', STORAGE),
     Mutation("partners/models.py", "reserved + accepted <= stated", "reserved <= stated", TABLES),
     Mutation(
-        "partners/services.py", "    if status is PartnerStatus.ENDED:\n", "    if False:\n", ("tests/partners",)
+        "partners/services.py",
+        "    if status is PartnerStatus.ENDED:\n",
+        "    if False:\n",
+        ("tests/partners/test_contact.py",),
     ),
     Mutation(
-        "partners/contacts/services.py", "    if contacts_of(partner.id):\n", "    if False:\n", ("tests/partners",)
+        "partners/contacts/services.py",
+        "    if contacts_of(partner.id):\n",
+        "    if False:\n",
+        ("tests/partners/test_contact.py",),
     ),
     *(
         Mutation(file, before, "        return\n", checks)
