@@ -12,7 +12,10 @@ from zoneinfo import ZoneInfo, available_timezones
 
 LOCALES = ("ja", "en")
 SHORTEST_KEY = 32
-KNOWN_KEYS = frozenset({"secret", "dev", "changeme", "change-me", "development", "password"})
+# Words that stand for a key in examples, and the sample key of Flask's own documentation.
+KNOWN_KEYS = frozenset({"secret", "dev", "changeme", "change-me", "development", "password"}) | {
+    "192b9bdd22ab9ed4d12e236c78afcb9a393ec15f71bbf5dc987d54727823bcbf"
+}
 
 # What holds a password or a key: a complaint about it does not repeat it.
 SECRETS = frozenset({"SECRET_KEY", "DEMO_PASSWORD", "DATABASE_URL", "REDIS_URL", "MAIL_URL"})
