@@ -27,6 +27,7 @@ ANSWERS = ("tests/portal/web/test_answers.py",)
 FORGERY = ("tests/portal/web/test_forgery.py",)
 SETTINGS = ("tests/portal/test_settings.py",)
 STORAGE = ("tests/races/test_writers.py",)
+WALLS = ("tests/architecture/test_walls.py",)
 TABLES = ("tests/architecture/test_tables.py",)
 
 
@@ -77,7 +78,7 @@ LOCKS = [
     ),
     Mutation("portal/app.py", "    seal(app)\n", ""),
     Mutation("portal/units.py", '{"read_only": not write}', '{"read_only": False}'),
-    Mutation("portal/schema.py", "USING ({SCOPE} = 'every'{mine})", "USING (true)", on="postgresql"),
+    Mutation("portal/schema.py", "USING ({SCOPE} = 'every'{mine})", "USING (true)", WALLS, on="postgresql"),
     Mutation("portal/web/security.py", "        raise ForeignOrigin\n", "        return\n", FORGERY),
     Mutation("portal/web/security.py", "    CSRFProtect(app)\n", "", FORGERY),
     Mutation("portal/web/security.py", "    app.before_request(refuse_repeated_keys)\n", "", FORGERY),
