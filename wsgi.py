@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import click
 from flask import Flask
 
@@ -16,15 +18,26 @@ from portal.exchange.cli import export_command, import_command
 from portal.feature import Feature
 from portal.ground import ground
 from portal.jobs.cli import worker
-from portal.settings import Settings, read_settings
+from portal.settings import Settings, SettingsError, read_settings
 from training.feature import feature as training
 
+# By this code gunicorn knows that starting another worker would not help.
+APP_LOAD_ERROR = 4
 FEATURES: list[Feature] = [partners, *onboarding_phases, training, certification]
 
 
 def build(settings: Settings | None = None, *, queue_url: str | None = None) -> Flask:
     """The whole portal, ready to serve."""
     return create_app(FEATURES, settings or read_settings(), queue_url=queue_url)
+
+
+def serve() -> Flask:
+    """The portal for a web server: a wrong setting is said in one line and ends the server, not only this worker."""
+    try:
+        return build()
+    except SettingsError as wrong:
+        sys.stderr.write(f"{wrong}\n")
+        raise SystemExit(APP_LOAD_ERROR) from None
 
 
 def command_line() -> click.Group:

@@ -8,6 +8,8 @@ from partners import models, views
 from partners.capacity import views as capacity_views
 from partners.consultants import views as consultants_views
 from partners.consultants.services import follow_account, follow_name
+from partners.contacts import views as contacts_views
+from partners.contacts.reports import contact_panel
 from partners.exchange.queries import capacity_rows, partner_rows
 from partners.exchange.services import import_capacity, import_partners
 from partners.permissions import (
@@ -19,17 +21,18 @@ from partners.permissions import (
     MANAGE_CONSULTANTS,
     PERMISSIONS,
     STATE_CAPACITY,
+    VIEW_PARTNER,
 )
 from partners.tables import CAPACITY, PARTNERS
 from portal.accounts.events import RoleChanged, UserDisabled, UserEnabled, UserInvited, UserRenamed
 from portal.events import Subscription
 from portal.exchange.values import Exchange
-from portal.feature import Feature, NavItem
+from portal.feature import Feature, NavItem, Panel
 
 feature = Feature(
     name="partners",
     models=models,
-    blueprints=[views.bp, capacity_views.bp, consultants_views.bp],
+    blueprints=[views.bp, capacity_views.bp, consultants_views.bp, contacts_views.bp],
     navigation=[
         NavItem(_l("Partners"), "partners.index", LIST_PARTNERS, order=40),
         NavItem(_l("Consultants"), "consultants.own", MANAGE_CONSULTANTS, order=30),
@@ -43,6 +46,7 @@ feature = Feature(
         Subscription(RoleChanged, follow_account),
         Subscription(UserRenamed, follow_name),
     ],
+    panels=[Panel("partner", "partners/panel_contact.html", VIEW_PARTNER, contact_panel, order=90)],
     exchanges=[
         Exchange(
             kind="partners",

@@ -12,15 +12,16 @@ VIEW_PARTNER = permission(
     Role.AUDITOR,
     Role.PARTNER_MANAGER,
 )
-CHANGE_PARTNER = permission("partners.partner.change", Role.ADMIN, Role.CS_MANAGER)
-IMPORT_PARTNERS = permission("partners.partner.import", Role.ADMIN, Role.CS_MANAGER)
-EXPORT_PARTNERS = permission("partners.partner.export", Role.ADMIN, Role.CS_MANAGER, Role.AUDITOR)
+CHANGE_PARTNER = permission("partners.partner.change", Role.CS_MANAGER)
+IMPORT_PARTNERS = permission("partners.partner.import", Role.CS_MANAGER)
+EXPORT_PARTNERS = permission("partners.partner.export", Role.CS_MANAGER, Role.AUDITOR)
 VIEW_CAPACITY = permission(
-    "partners.capacity.view", Role.ADMIN, Role.CS_MANAGER, Role.CS_MEMBER, Role.AUDITOR, Role.PARTNER_MANAGER
+    "partners.capacity.view", Role.CS_MANAGER, Role.CS_MEMBER, Role.AUDITOR, Role.PARTNER_MANAGER
 )
 STATE_CAPACITY = permission("partners.capacity.state", Role.PARTNER_MANAGER)
-IMPORT_CAPACITY = permission("partners.capacity.import", Role.ADMIN, Role.CS_MANAGER)
-EXPORT_CAPACITY = permission("partners.capacity.export", Role.ADMIN, Role.CS_MANAGER, Role.AUDITOR)
+IMPORT_CAPACITY = permission("partners.capacity.import", Role.CS_MANAGER)
+EXPORT_CAPACITY = permission("partners.capacity.export", Role.CS_MANAGER, Role.AUDITOR)
+INVITE_CONTACT = permission("partners.contact.invite", Role.CS_MANAGER)
 MANAGE_CONSULTANTS = permission("partners.consultant.manage", Role.PARTNER_MANAGER)
 
 PERMISSIONS = [
@@ -33,5 +34,6 @@ PERMISSIONS = [
     STATE_CAPACITY,
     IMPORT_CAPACITY,
     EXPORT_CAPACITY,
+    INVITE_CONTACT,
     MANAGE_CONSULTANTS,
 ]

@@ -60,7 +60,7 @@ def register_partner(
     if partner_by_code(code) is not None:
         raise RuleViolation(_("The code %(code)s is taken by another partner.", code=code), field="code")
     facts.check()
-    tenant = Tenant(name=facts.name)
+    tenant = Tenant(name=facts.name, closed_at=clock.now() if status is PartnerStatus.ENDED else None)
     db.session.add(tenant)
     db.session.flush()
     partner = Partner(id=tenant.id, code=code, status=status, created_at=clock.now(), **facts.columns())
@@ -102,7 +102,7 @@ def change_partner(partner: Partner, facts: PartnerFacts, *, actor: Principal, v
 
 
 def move_status(partner: Partner, *, status: PartnerStatus, on: date, reason: str, actor: Principal) -> None:
-    """Take the next step of a firm's life.
+    """Take the next step of a firm's life. With the last one its people are let in no more.
 
     Raises:
         RuleViolation: the step does not follow from where the firm stands, or lies in the future.
@@ -112,6 +112,8 @@ def move_status(partner: Partner, *, status: PartnerStatus, on: date, reason: st
     if on > clock.today():
         raise RuleViolation(_("The day of a step cannot lie in the future."), field="on")
     before, partner.status = partner.status, status
+    if status is PartnerStatus.ENDED:
+        db.session.execute(update(Tenant).where(Tenant.id == partner.id).values(closed_at=clock.now()))
     _keep_status(partner, on, reason, actor)
     publish(
         PartnerStatusMoved(

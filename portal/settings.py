@@ -12,7 +12,14 @@ from zoneinfo import ZoneInfo, available_timezones
 
 LOCALES = ("ja", "en")
 SHORTEST_KEY = 32
-KNOWN_KEYS = frozenset({"secret", "dev", "changeme", "change-me", "development", "password"})
+# Words that stand for a key in examples, and the sample key of Flask's own documentation.
+KNOWN_KEYS = frozenset({"secret", "dev", "changeme", "change-me", "development", "password"}) | {
+    "192b9bdd22ab9ed4d12e236c78afcb9a393ec15f71bbf5dc987d54727823bcbf"
+}
+
+# What holds a password or a key: a complaint about it does not repeat it.
+SECRETS = frozenset({"SECRET_KEY", "DEMO_PASSWORD", "DATABASE_URL", "REDIS_URL", "MAIL_URL"})
+OWN_MACHINE = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
 class SettingsError(Exception):
@@ -60,9 +67,10 @@ def read_settings(environ: Mapping[str, str] | None = None, *, instance: Path | 
         try:
             return parse(text) if text else default
         except ValueError as wrong:
-            raise SettingsError(f"BANSOU_{name} is {text!r}: {wrong}") from None
+            said = "set" if name in SECRETS else repr(text)
+            raise SettingsError(f"BANSOU_{name} is {said}: {wrong}") from None
 
-    return Settings(
+    settings = Settings(
         instance=folder,
         database_url=read("DATABASE_URL", _database, f"sqlite:///{folder / 'bansou.sqlite3'}"),
         secret_key=read("SECRET_KEY", _secret, "") or _kept_key(folder),
@@ -74,6 +82,8 @@ def read_settings(environ: Mapping[str, str] | None = None, *, instance: Path | 
         demo_password=read("DEMO_PASSWORD", _password, "") or None,
         trusted_proxies=int(read("TRUSTED_PROXIES", _count, "0")),
     )
+    _refuse_debugging(values, settings.base_url)
+    return settings
 
 
 def _url(*schemes: str) -> Callable[[str], str]:
@@ -104,6 +114,13 @@ def _secret(text: str) -> str:
     if len(text) < SHORTEST_KEY:
         raise ValueError(f"it has {len(text)} characters; expected at least {SHORTEST_KEY}")
     return text
+
+
+def _refuse_debugging(values: Mapping[str, str], base_url: str) -> None:
+    debug = values.get("FLASK_DEBUG", "").strip()
+    if debug.lower() not in ("", "0", "false", "no") and urlsplit(base_url).hostname not in OWN_MACHINE:
+        said = f"FLASK_DEBUG is {debug!r}: it shows the inside of the portal to whoever reaches {base_url}; unset it"
+        raise SettingsError(said)
 
 
 def _zone(text: str) -> str:

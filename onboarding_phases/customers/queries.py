@@ -90,8 +90,8 @@ def _order(order: str) -> ColumnElement[Any]:
 
 
 def known_products() -> list[str]:
-    """Every product that a customer bought, in order."""
-    return sorted(db.session.scalars(select(Customer.product).distinct()))
+    """Every product that a customer of the reader's bought, in order."""
+    return sorted(db.session.scalars(select_visible(Customer).with_only_columns(Customer.product).distinct()))
 
 
 def customer_rows() -> Iterator[list[Any]]:

@@ -8,7 +8,5 @@ from portal.people import ALL_ROLES, Role
 OWN_ACCOUNT = permission("accounts.own.edit", *ALL_ROLES)
 VIEW_USERS = permission("accounts.user.view", Role.ADMIN, Role.PARTNER_MANAGER)
 MANAGE_USERS = permission("accounts.user.manage", Role.ADMIN, Role.PARTNER_MANAGER)
-# A CS manager invites a firm's first contact and no more; `roles_to_give` says which role each may give.
-INVITE_USERS = permission("accounts.user.invite", Role.ADMIN, Role.CS_MANAGER, Role.PARTNER_MANAGER)
 
-PERMISSIONS = [OWN_ACCOUNT, VIEW_USERS, MANAGE_USERS, INVITE_USERS]
+PERMISSIONS = [OWN_ACCOUNT, VIEW_USERS, MANAGE_USERS]

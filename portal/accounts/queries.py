@@ -14,6 +14,7 @@ from portal.accounts.models import LoginSession, MailedLink, User
 from portal.accounts.rules import clean_address
 from portal.database import db
 from portal.people import Principal, Role
+from portal.tenancy import Tenant
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,7 @@ class Person:
     partner_id: int | None
     locale: str | None
     is_open: bool
+    is_invited: bool
 
 
 def names_of(ids: Iterable[int | None]) -> dict[int, str]:
@@ -51,7 +53,8 @@ def person_of(user_id: int) -> Person | None:
 
 def people(roles: Collection[Role], *, partner_id: int | None = None) -> list[Person]:
     """The people with these roles, of the vendor or of one firm, whose accounts are open; by name."""
-    statement = select(User).where(User.role.in_(roles), User.partner_id == partner_id, User.disabled_at.is_(None))
+    mine = select(User).where(User.role.in_(roles), User.partner_id == partner_id, User.disabled_at.is_(None))
+    statement = mine.where(~User.tenant.has(Tenant.closed_at.is_not(None)))
     return _people(statement.order_by(User.name, User.id))
 
 
@@ -66,6 +69,7 @@ def _people(statement: Select[User]) -> list[Person]:
             partner_id=user.partner_id,
             locale=user.locale,
             is_open=user.may_enter,
+            is_invited=user.is_invited,
         )
         for user in db.session.scalars(statement)
     ]

@@ -65,14 +65,15 @@ def watch(made: ThreeFirms) -> Iterator[Watch]:
     event.remove(engine, "before_cursor_execute", watch.hear)
 
 
+def undo(session: Session) -> None:
+    """Do all that a commit would do, and leave nothing."""
+    session.flush()
+    session.rollback()
+
+
 @pytest.fixture
 def nothing_stays(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let every unit of work do all that it does, and undo it where it would commit."""
-
-    def undo(session: Session) -> None:
-        session.flush()
-        session.rollback()
-
     monkeypatch.setattr(Session, "commit", undo)
     monkeypatch.setattr(units, "_run_afterwards", lambda _session: None)
 

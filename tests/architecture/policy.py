@@ -1,106 +1,92 @@
-"""Who may do what: the table that was reviewed, apart from the guards that the portal runs by.
-
-Read from the people of the product: the admin keeps settings, users, policies and the trail; a CS manager has
-everything about partners, allocation, certification and reports, and approves; a CS member has the onboardings that
-they own; sales writes handoffs and reads the progress of their customers; support reads what it may have to answer;
-the auditor reads what a CS manager reads, and the trail, and changes nothing; a partner manager has the own firm; a
-consultant the onboardings on which the firm put them, and their own training.
-
-One letter a role: A admin, M cs_manager, m cs_member, s sales, u support, a auditor, P partner_manager,
-c consultant.
-"""
+"""The reviewed table of who may do what, and where the running portal differs from it."""
 
 from __future__ import annotations
 
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from flask import Flask
+
+from portal.access import Permission, guard_of
 from portal.people import Role
 
-LETTERS = {
-    "A": Role.ADMIN,
-    "M": Role.CS_MANAGER,
-    "m": Role.CS_MEMBER,
-    "s": Role.SALES,
-    "u": Role.SUPPORT,
-    "a": Role.AUDITOR,
-    "P": Role.PARTNER_MANAGER,
-    "c": Role.CONSULTANT,
-}
-
-POLICY = """
-accounts.own.edit                 A M m s u a P c
-accounts.user.view                A           P
-accounts.user.manage              A           P
-accounts.user.invite              A M         P
-audit.entry.view                  A         a
-defaults.setting.view             A M       a
-defaults.setting.edit             A
-inbox.notice.read                 A M m s u a P c
-mail.letter.view                  A
-start.page.open                   A M m s u a P c
-reports.partner.read                M       a P
-partners.partner.list             A M m     a
-partners.partner.view             A M m     a P
-partners.partner.change           A M
-partners.partner.import           A M
-partners.partner.export           A M       a
-partners.capacity.view            A M m     a P
-partners.capacity.state                       P
-partners.capacity.import          A M
-partners.capacity.export          A M       a
-partners.consultant.manage                    P
-customers.customer.view           A M m s   a
-customers.customer.change         A M m s
-customers.owner.assign            A M
-customers.customer.import         A M
-customers.customer.export         A M m s   a
-onboardings.onboarding.view         M m s u a P c
-onboardings.onboarding.export       M m     a P
-onboardings.phase.start                       P c
-onboardings.phase.submit                      P c
-onboardings.phase.return            M m
-onboardings.phase.complete          M m
-onboardings.phase.skip              M m
-onboardings.hold.place              M m       P c
-onboardings.consultants.name                  P
-onboardings.onboarding.withdraw     M m
-onboardings.day.view                            c
-handoff.handoff.view                M m s   a
-handoff.handoff.write               M m s
-handoff.handoff.submit              M   s
-handoff.handoff.return              M m
-handoff.handoff.accept              M m
-handoff.completeness.override       M
-handoff.handoff.import              M   s
-handoff.handoff.export              M   s   a
-allocation.run.view               A M       a
-allocation.run.make                 M
-allocation.run.approve              M
-allocation.offer.view             A M       a P
-allocation.offer.answer                       P
-allocation.offer.withdraw           M
-usage.age.view                      M m     a
-usage.records.import                M
-usage.records.export                M       a
-kpis.figures.view                   M       a P
-kpis.programme.view                 M       a
-kpis.own_figures.view                         P
-kpis.history.import                 M
-training.training.view            A M m     a P c
-training.counts.view              A M m     a
-training.people.view                          P
-training.consultant.enrol                     P
-training.lesson.read                            c
-training.course.load              A M
-training.quiz.take                              c
-certification.evaluation.view       M       a P
-certification.programme.view        M       a
-certification.own_evaluation.view             P
-certification.policy.view         A M       a P
-certification.evaluation.make       M
-certification.evaluation.decide     M
-"""
+FILE = Path(__file__).with_name("policy.toml")
+PUBLIC = "public"
+UNLISTED_METHODS = {"HEAD", "OPTIONS"}
 
 
-def reviewed_policy() -> dict[str, frozenset[Role]]:
-    """The roles of each permission, by its name."""
-    lines = [line.split() for line in POLICY.splitlines() if line]
-    return {name: frozenset(LETTERS[letter] for letter in letters) for name, *letters in lines}
+@dataclass(frozen=True)
+class Entry:
+    """One permission as it was reviewed: who holds it, why, and the routes that it opens."""
+
+    name: str
+    why: str
+    roles: frozenset[Role]
+    routes: frozenset[str]
+
+    @property
+    def changes(self) -> bool:
+        """Whether it opens a route that may write."""
+        return any(not route.startswith("GET ") for route in self.routes)
+
+
+@cache
+def policy() -> dict[str, Entry]:
+    """The table, by the names of permissions."""
+    found = tomllib.loads(FILE.read_text(encoding="utf-8"))
+    return {
+        name: Entry(
+            name,
+            str(said["why"]),
+            frozenset(Role(role) for role in said.get("roles", ())),
+            frozenset(said.get("routes", ())),
+        )
+        for name, said in found.items()
+    }
+
+
+@cache
+def roles_by_route() -> dict[str, frozenset[Role] | None]:
+    """Who may use each route, such as `POST /users/new`; None where no account is needed."""
+    return {
+        route: None if entry.name == PUBLIC else entry.roles for entry in policy().values() for route in entry.routes
+    }
+
+
+def running(app: Flask) -> dict[str, tuple[frozenset[Role], frozenset[str]]]:
+    """The permissions of the running portal: who holds each, and which routes it opens."""
+    routes: dict[str, set[str]] = {}
+    known = {item for room in app.extensions["bansou_rooms"] for item in room.permissions}
+    for rule in app.url_map.iter_rules():
+        guard = guard_of(app.view_functions[rule.endpoint])
+        known |= {guard} if isinstance(guard, Permission) else set()
+        name = guard.name if isinstance(guard, Permission) else PUBLIC
+        routes.setdefault(name, set()).update(f"{verb} {rule.rule}" for verb in (rule.methods or set()))
+    held = {item.name: item.roles for item in known} | {PUBLIC: frozenset[Role]()}
+    return {
+        name: (roles, frozenset(route for route in routes.get(name, ()) if route.split()[0] not in UNLISTED_METHODS))
+        for name, roles in held.items()
+    }
+
+
+def differences(app: Flask) -> list[str]:
+    """Every way in which the running portal is not what the table says, in words that tell what to write there."""
+    found = []
+    now = running(app)
+    for name in sorted(set(now) | set(policy())):
+        if name not in policy():
+            found.append(f"{name} is not in the table")
+        elif name not in now:
+            found.append(f"{name} is in the table only")
+        else:
+            found += _differing(policy()[name], *now[name])
+    return found
+
+
+def _differing(entry: Entry, roles: frozenset[Role], routes: frozenset[str]) -> list[str]:
+    found = [f"{entry.name}: {role} holds it, against the table" for role in sorted(roles - entry.roles)]
+    found += [f"{entry.name}: {role} does not hold it" for role in sorted(entry.roles - roles)]
+    found += [f'{entry.name}: opens "{route}", against the table' for route in sorted(routes - entry.routes)]
+    return found + [f'{entry.name}: does not open "{route}"' for route in sorted(entry.routes - routes)]

@@ -9,10 +9,13 @@ from flask import Flask, session
 from flask.testing import FlaskClient
 from flask_wtf.csrf import generate_csrf
 from werkzeug.routing import Rule
+from werkzeug.test import TestResponse
 
-from portal.access import Permission, Public, guard_of
+from portal.people import Role
+from tests.architecture.policy import roles_by_route
 from tests.factories.three_firms import MISSING, Row, ThreeFirms
 
+POLICY_PARTS = ("default-src 'none'", "object-src 'none'", "base-uri 'none'", "frame-ancestors 'none'")
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 VARIABLE = re.compile(r"<(?:[^<>:]+(?:\([^()]*\))?:)?(\w+)>")
 TOKEN = re.compile(r"[\w-]{40,}\.[\w-]{4,8}\.[\w-]{20,}")
@@ -43,12 +46,12 @@ SAME_ROWS = {"certification/partner": "partners/partner", "reports/partners/code
 
 @dataclass(frozen=True)
 class Address:
-    """A rule with one method, and how to fill it in."""
+    """A rule with one method, how to fill it in, and whose it is by the table; None where it is everybody's."""
 
     endpoint: str
     rule: str
     method: str
-    guard: Permission | Public
+    roles: frozenset[Role] | None
     kind: str | None
 
     def path(self, value: str) -> str:
@@ -99,11 +102,11 @@ def addresses(app: Flask, made: ThreeFirms) -> list[Address]:
     """Every rule with every method that it takes."""
     found = []
     for rule in app.url_map.iter_rules():
-        guard = guard_of(app.view_functions[rule.endpoint])
-        assert guard is not None, rule.endpoint
         kind = kind_of(rule, made)
         found += [
-            Address(rule.endpoint, rule.rule, method, guard, kind) for method in METHODS if method in rule.methods
+            Address(rule.endpoint, rule.rule, method, roles_by_route()[f"{method} {rule.rule}"], kind)
+            for method in METHODS
+            if method in rule.methods
         ]
     return found
 
@@ -122,13 +125,32 @@ def csrf_of(app: Flask, client: FlaskClient) -> str:
     return token
 
 
-def sent(client: FlaskClient, address: Address, path: str, token: str) -> tuple[int, str, str]:
-    """Ask, and tell the status, the way on and the body."""
+def sent(client: FlaskClient, address: Address, path: str, token: str) -> TestResponse:
+    """Ask for an address as a form would."""
     form = {} if address.method == "GET" else {"data": {"csrf_token": token}}
-    answer = client.open(path, method=address.method, **form)
-    body = answer.get_data()
-    text = body.decode("utf-8", errors="replace")
-    return answer.status_code, answer.headers.get("Location", ""), text
+    return client.open(path, method=address.method, **form)
+
+
+def text_of(answer: TestResponse) -> str:
+    """What stands in an answer; of a file, whatever of it is text."""
+    return answer.get_data().decode("utf-8", errors="replace")
+
+
+def unmarked(answer: TestResponse) -> list[str]:
+    """Which of the marks are missing that every answer to a signed-in person carries."""
+    headers, policy = answer.headers, answer.headers.get("Content-Security-Policy", "")
+    marks = {
+        "nosniff": headers.get("X-Content-Type-Options") == "nosniff",
+        "referrer": headers.get("Referrer-Policy") == "same-origin",
+        "frames": headers.get("X-Frame-Options") == "DENY",
+        "policy": all(part in policy for part in POLICY_PARTS) and "unsafe" not in policy,
+        "store": headers.get("Cache-Control") == "no-store",
+        "cookie": all(
+            {"HttpOnly", "SameSite=Lax", "Path=/"} <= {part.strip() for part in cookie.split(";")}
+            for cookie in headers.getlist("Set-Cookie")
+        ),
+    }
+    return [name for name, kept in marks.items() if not kept]
 
 
 def without(text: str, *parts: str) -> str:

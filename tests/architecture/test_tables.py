@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
+from sqlalchemy import CheckConstraint, inspect
+
 from portal.database import Model, db
 from portal.schema import differences, walled_tables
 from portal.tenancy import TenantOwned, VendorOwned
@@ -23,6 +27,27 @@ def test_every_table_belongs_to_a_tenant_or_to_the_vendor_or_is_shared_for_a_rea
 def test_the_migrations_make_what_the_models_say(app):
     with unit(write=False) as session:
         assert differences(session.connection()) == []
+
+
+def plain(text: object) -> str:
+    return re.sub(r'[\s"()]', "", str(text)).lower()
+
+
+def test_the_database_holds_every_check_of_the_models(app):
+    with unit(write=False) as session:
+        inspector = inspect(session.connection())
+        is_sqlite = inspector.dialect.name == "sqlite"
+        wanted, held = {}, {}
+        for table in db.metadata.sorted_tables:
+            checks = [one for one in table.constraints if isinstance(one, CheckConstraint) and one.name]
+            wanted |= {str(one.name): plain(one.sqltext) for one in checks if not one._type_bound}
+            found = inspector.get_check_constraints(table.name)
+            held |= {str(one["name"]): plain(one["sqltext"]) for one in found}
+
+    assert len(wanted) >= 10
+    assert set(wanted) - set(held) == set()
+    if is_sqlite:  # PostgreSQL writes them down in words of its own
+        assert {name: text for name, text in wanted.items() if held[name] != text} == {}
 
 
 def test_postgresql_walls_in_every_table_that_is_not_shared(app):

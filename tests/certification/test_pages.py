@@ -13,6 +13,7 @@ from partners.models import Partner
 from portal.accounts.models import User
 from portal.people import Role
 from tests.factories.certification import (
+    SECOND_QUARTER,
     THIRD_QUARTER,
     decided,
     evaluated,
@@ -55,6 +56,17 @@ def test_a_manager_sees_every_firm_of_the_latest_period(login: Login) -> None:
     assert "1 rise, 0 fall, 1 stay" in page
     assert rising.name in page
     assert other.name in page
+
+
+def test_a_firm_reads_no_proposal_in_the_story_of_its_evaluations(login: Login) -> None:
+    partner = make_promising_partner()
+    decided(SECOND_QUARTER)
+    evaluated()
+    firm, vendor = login(make_partner_manager(partner)), login(make_user())
+
+    shown = [text(browser.get(f"/certification/{partner.code}")) for browser in (firm, vendor)]
+
+    assert [f"period={PERIOD}" in page for page in shown] == [False, True]
 
 
 @pytest.mark.parametrize("role", [Role.CS_MANAGER, Role.AUDITOR])

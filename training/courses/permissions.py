@@ -5,15 +5,14 @@ from portal.people import Role
 
 VIEW_TRAINING = permission(
     "training.training.view",
-    Role.ADMIN,
     Role.CS_MANAGER,
     Role.CS_MEMBER,
     Role.AUDITOR,
     Role.PARTNER_MANAGER,
     Role.CONSULTANT,
 )
-VIEW_COUNTS = permission("training.counts.view", Role.ADMIN, Role.CS_MANAGER, Role.CS_MEMBER, Role.AUDITOR)
+VIEW_COUNTS = permission("training.counts.view", Role.CS_MANAGER, Role.CS_MEMBER, Role.AUDITOR)
 VIEW_PEOPLE = permission("training.people.view", Role.PARTNER_MANAGER)
 ENROL_CONSULTANT = permission("training.consultant.enrol", Role.PARTNER_MANAGER)
 READ_LESSON = permission("training.lesson.read", Role.CONSULTANT)
-LOAD_COURSES = permission("training.course.load", Role.ADMIN, Role.CS_MANAGER)
+LOAD_COURSES = permission("training.course.load", Role.CS_MANAGER)

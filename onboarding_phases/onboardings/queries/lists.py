@@ -123,8 +123,8 @@ def _order(filters: Filters) -> Order:
 
 
 def partners_of_onboardings() -> list[tuple[str, str]]:
-    """Code and name of the firms that have onboardings, for the vendor's filter."""
-    having = select(Onboarding.partner_id).distinct()
+    """Code and name of the firms that have onboardings which the reader sees, for the vendor's filter."""
+    having = select_visible(Onboarding).with_only_columns(Onboarding.partner_id)
     statement = select(Partner.code, Partner.name).where(Partner.id.in_(having)).order_by(Partner.code)
     return [(code, name) for code, name in db.session.execute(statement)]
 

@@ -25,12 +25,14 @@ class InviteUserForm(FlaskForm):
     firm = SelectField(_l("Partner"))
     locale = SelectField(_l("Language"), choices=[SelectChoice(*pair) for pair in LOCALE_NAMES.items()])
 
-    def offer(self, roles: Collection[Role], firms: Collection[Tenant], *, with_vendor: bool = False) -> None:
+    def offer(self, roles: Collection[Role], firms: Collection[Tenant]) -> None:
         """Let the reader choose among these; without firms the field is not asked."""
         self.role.choices = _choices(roles)
         if firms:
-            vendor = [SelectChoice("", _l("Vendor"))] if with_vendor else []
-            self.firm.choices = [*vendor, *(SelectChoice(str(firm.id), firm.name) for firm in firms)]
+            self.firm.choices = [
+                SelectChoice("", _l("Vendor")),
+                *(SelectChoice(str(firm.id), firm.name) for firm in firms),
+            ]
         else:
             del self.firm
 

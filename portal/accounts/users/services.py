@@ -88,7 +88,7 @@ def invite_again(user: User, *, actor: Principal) -> None:
     Raises:
         RuleViolation: not the actor's to invite, or there is a password already.
     """
-    _check_may_manage(user, actor)
+    _check_may_invite_again(user, actor)
     if not user.is_invited:
         raise RuleViolation(_l("%(name)s has an open account already.", name=user.name))
     post_invitation(user, inviter=actor.name)
@@ -178,6 +178,14 @@ def _check_may_manage(user: User, actor: Principal) -> None:
     own_people = actor.role is Role.PARTNER_MANAGER and user.partner_id == actor.partner_id
     if actor.role is not Role.ADMIN and not own_people:
         raise RuleViolation(_l("You may not change this account."))
+
+
+def _check_may_invite_again(user: User, actor: Principal) -> None:
+    # A CS manager gives a firm its first contact, and manages no account beyond that.
+    if actor.role is Role.CS_MANAGER:
+        _check_may_give(user.role, user.partner_id, actor)
+    else:
+        _check_may_manage(user, actor)
 
 
 def _check_not_last(user: User) -> None:

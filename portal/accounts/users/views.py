@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 
 from portal.access import fetch_or_404, person, requires, select_visible
 from portal.accounts.models import User
-from portal.accounts.permissions import INVITE_USERS, MANAGE_USERS, VIEW_USERS
+from portal.accounts.permissions import MANAGE_USERS, VIEW_USERS
 from portal.accounts.rules import roles_to_give
 from portal.accounts.users.forms import ActOnUserForm, ChangeRoleForm, InviteUserForm
 from portal.accounts.users.queries import Filter, filtered, open_firms
@@ -39,16 +39,15 @@ def show(code: str) -> ResponseReturnValue:
 
 
 @bp.route("/new", methods=["GET", "POST"])
-@requires(INVITE_USERS)
+@requires(MANAGE_USERS)
 def invite() -> ResponseReturnValue:
-    form = InviteUserForm(locale=current_locale(), firm=request.args.get("firm", type=int))
+    form = InviteUserForm(locale=current_locale())
     _offer(form, person())
     if form.validate_on_submit():
         user = _invite(form)
         if user is not None:
             flash(_("%(name)s is invited. The letter is on its way.", name=user.name), "ok")
-            seen = VIEW_USERS.allows(person())
-            return redirect(url_for("users.show", code=user.code) if seen else url_for("start.index"), 303)
+            return redirect(url_for("users.show", code=user.code), 303)
     return render_template("accounts/invite.html", form=form), 422 if form.errors else 200
 
 
@@ -112,9 +111,9 @@ def _invite(form: InviteUserForm) -> User | None:
 
 
 def _offer(form: InviteUserForm, actor: Principal) -> None:
-    given, own = roles_to_give(actor, of_firm=True), roles_to_give(actor, of_firm=False)
+    given = roles_to_give(actor, of_firm=True)
     if actor.partner_id is None:
-        form.offer(given | own, open_firms(), with_vendor=bool(own))
+        form.offer(given | roles_to_give(actor, of_firm=False), open_firms())
     else:
         form.offer(given, [])
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
@@ -16,6 +17,9 @@ from tests.browsing import Browser
 from tests.conftest import NOW
 from tests.factories.accounts import PASSWORD, letters, make_member, run_jobs
 from tests.world import unit
+
+# The long form, in script/soak, sends the thousand; the gate a tenth of it.
+GUESSES = 1_000 if os.environ.get("BANSOU_LONG") else 100
 
 
 def guess(
@@ -61,6 +65,50 @@ def test_thirty_failures_an_address_are_looked_at_whatever_the_account(browser):
     answers = [guess(browser, f"person{number}@else.example") for number in range(33)]
 
     assert answers == [422] * 30 + [429] * 3
+
+
+@pytest.fixture
+def looked_at(monkeypatch) -> list[str]:
+    """The passwords that were compared with a kept one, in order; comparing costs nothing here."""
+    compared: list[str] = []
+
+    def compare(password, _kept):
+        compared.append(password)
+        return False
+
+    monkeypatch.setattr("portal.accounts.entry.services.is_password", compare)
+    return compared
+
+
+def storm(browser: Browser, attempts) -> set[int]:
+    """Send many guesses from one open page; each is an account, the address it comes from, and what it says so."""
+    token = browser.token("/password/sent")
+    return {
+        browser.client.post(
+            "/login",
+            data={"csrf_token": token, "email": email, "password": f"guess {number}"},
+            environ_base={"REMOTE_ADDR": address},
+            headers={"X-Forwarded-For": f"203.0.113.{number % 250}"},
+        ).status_code
+        for number, (email, address) in enumerate(attempts)
+    }
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_of_a_thousand_guesses_on_one_account_ten_are_looked_at(browser, looked_at, known):
+    email = make_member().email if known else "nobody@else.example"
+
+    answers = storm(browser, [(email, f"192.0.{number // 250}.{number % 250}") for number in range(GUESSES)])
+
+    assert answers == {422, 429}
+    assert looked_at == [f"guess {number}" for number in range(10)]
+
+
+def test_of_one_guess_on_each_of_a_thousand_accounts_thirty_are_looked_at(browser, looked_at):
+    answers = storm(browser, [(f"person{number}@else.example", "192.0.2.1") for number in range(GUESSES)])
+
+    assert answers == {422, 429}
+    assert looked_at == [f"guess {number}" for number in range(30)]
 
 
 def test_an_address_that_a_stranger_invents_changes_nothing(browser):

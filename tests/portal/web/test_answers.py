@@ -100,6 +100,26 @@ def test_cookies_are_kept_from_scripts_and_other_sites(app, secure):
     assert ("Strict-Transport-Security" in answer.headers) == secure
 
 
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_every_answer_over_tls_keeps_browsers_to_tls(app, method):
+    client = app.test_client()
+    answers = [client.open(path, method=method, base_url="https://localhost") for path in addresses(app)]
+
+    assert len(answers) > 60
+    assert {answer.headers.get("Strict-Transport-Security") for answer in answers} == {
+        "max-age=31536000; includeSubDomains"
+    }
+    cookies = [cookie for answer in answers for cookie in answer.headers.getlist("Set-Cookie")]
+    assert cookies
+    assert all(cookie.startswith("__Host-bansou=") and "; Secure" in cookie for cookie in cookies)
+
+
+def test_files_of_ours_are_marked_too_and_may_be_kept(app):
+    answer = app.test_client().get("/static/tokens.css")
+
+    assert complain(answer) == ["store"]
+
+
 def test_a_proxy_that_is_not_trusted_cannot_say_that_there_was_tls(app):
     answer = app.test_client().get("/login", headers={"X-Forwarded-Proto": "https"})
 
