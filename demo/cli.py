@@ -11,6 +11,7 @@ from flask_babel import lazy_gettext as _l
 from demo.loading import is_empty, load
 from demo.people import VENDOR
 from demo.scale import LARGE
+from portal.cli import bring_up_to_date
 from portal.commands import with_portal
 from portal.settings import Settings
 
@@ -19,9 +20,12 @@ from portal.settings import Settings
 @click.option("--size", type=click.Choice(["small", "large"]), default="small")
 @click.option("--seed", type=int, default=20261123)
 @click.option("--if-empty", is_flag=True, help=str(_l("Do nothing where there is data already.")))
+@click.option("--upgrade", "upgrades", is_flag=True, help=str(_l("Bring the database up to date first.")))
 @with_portal
-def demo(size: str, seed: int, if_empty: bool) -> None:
+def demo(size: str, seed: int, if_empty: bool, upgrades: bool) -> None:
     """Load it and print the logins."""
+    if upgrades:
+        bring_up_to_date()
     if not is_empty():
         if if_empty:
             return

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from itertools import islice
-from typing import Any, TypeVar
+from typing import Any, TypeVar, overload
 
 import click
 from sqlalchemy import Integer, delete, func, insert, select
@@ -70,6 +70,30 @@ class Told:
         return {model.manager_user: 0} | dict.fromkeys(model.consultants, 1)
 
 
+@dataclass(frozen=True)
+class Written(Sequence[Rewrite]):
+    """The copies as they are written; each is made when it is asked for, for all at once take much memory."""
+
+    copies: Sequence[Copy]
+    ends: Ends
+    roles: dict[int, dict[int, int]]
+
+    def __len__(self) -> int:
+        return len(self.copies)
+
+    @overload
+    def __getitem__(self, place: int) -> Rewrite: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> Written: ...
+
+    def __getitem__(self, place: int | slice) -> Rewrite | Written:
+        if isinstance(place, slice):
+            return Written(self.copies[place], self.ends, self.roles)
+        copy = self.copies[place]
+        return Rewrite(copy, self.ends, self.roles[copy.firm.id])
+
+
 def multiply(scale: Scale, *, seed: int, password_hash: str) -> None:
     """Bring a told demo to the size of `scale`."""
     dice = random.Random(seed + 1)
@@ -88,7 +112,7 @@ def multiply(scale: Scale, *, seed: int, password_hash: str) -> None:
     wanted = plan(told.cases, firms, scale, missing=scale.onboardings - told.onboardings, dice=dice)
     copies = numbered(wanted, owners=owners, taken=told.codes, dice=dice)
     roles = {firm.id: told.roles(firm) for firm in firms}
-    written = [Rewrite(copy, told.ends, roles[copy.firm.id]) for copy in copies]
+    written = Written(copies, told.ends, roles)
     _write_rows(written)
     others = _write_firms(told, firms, copies, founded, dice)
     _count_on()
@@ -129,7 +153,7 @@ def _make_members(count: int, *, at: datetime, secret: str, dice: random.Random)
     return known + added
 
 
-def _write_rows(written: Sequence[Rewrite]) -> None:
+def _write_rows(written: Written) -> None:
     with click.progressbar(length=len(written), label="rows") as bar:
         for some in _pieces(written, TOGETHER):
             with unit_of_work(EVERY_TENANT):
@@ -155,7 +179,7 @@ def _write_firms(
     return trail
 
 
-def _write_trail(written: Sequence[Rewrite], others: list[dict[str, Any]], wanted: int) -> None:
+def _write_trail(written: Written, others: list[dict[str, Any]], wanted: int) -> None:
     """Write the trail anew in the order of time: whole for the youngest cases, in outline before them."""
     entries = table(AuditEntry)
     with unit_of_work(EVERY_TENANT), click.progressbar(length=wanted, label="trail") as bar:
@@ -168,7 +192,7 @@ def _write_trail(written: Sequence[Rewrite], others: list[dict[str, Any]], wante
             bar.update(len(some))
 
 
-def _whole_from(written: Sequence[Rewrite], room: int) -> int:
+def _whole_from(written: Written, room: int) -> int:
     """From which copy on the trail is whole, so that all of it comes to about so many entries."""
     room -= sum(length(again, whole=False) for again in written)
     place = len(written)

@@ -6,6 +6,7 @@ import heapq
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
+from itertools import count
 from typing import Any
 
 from demo.copying import Rewrite, moved_fields
@@ -17,6 +18,8 @@ INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}")
 # What is kept of a case whose trail is told in outline.
 OUTLINE = frozenset({"OnboardingBegun", "OnboardingActivated", "OnboardingCompleted", "OnboardingWithdrawn"})
 OF_HANDOFFS = "Handoff"
+Entry = dict[str, Any]
+Waiting = tuple[datetime, int, Entry, Iterator[Entry]]
 
 
 def entries(again: Rewrite, *, whole: bool) -> Iterator[dict[str, Any]]:
@@ -90,17 +93,25 @@ def in_order(copies: Iterable[tuple[Rewrite, bool]], others: Sequence[dict[str, 
     `copies` come by the first moment of their trails, so that no more than the open ones are held at once; `others`
     are those of the firms and the told ones.
     """
-    waiting: list[tuple[datetime, int, dict[str, Any]]] = []
-    number = 0
-    for entry in others:
-        number += 1
-        waiting.append((entry["at"], number, entry))
+    turns = count()
+    waiting: list[Waiting] = [(entry["at"], next(turns), entry, iter(())) for entry in others]
     heapq.heapify(waiting)
     for again, whole in copies:
         while waiting and waiting[0][0] < again.copy.begins_at:
-            yield heapq.heappop(waiting)[2]
-        for entry in entries(again, whole=whole):
-            number += 1
-            heapq.heappush(waiting, (entry["at"], number, entry))
+            yield _next(waiting, turns)
+        _wait(waiting, turns, entries(again, whole=whole))
     while waiting:
-        yield heapq.heappop(waiting)[2]
+        yield _next(waiting, turns)
+
+
+def _next(waiting: list[Waiting], turns: Iterator[int]) -> Entry:
+    """The earliest entry; the next one of the same copy takes its place."""
+    _at, _turn, entry, following = heapq.heappop(waiting)
+    _wait(waiting, turns, following)
+    return entry
+
+
+def _wait(waiting: list[Waiting], turns: Iterator[int], following: Iterator[Entry]) -> None:
+    entry = next(following, None)
+    if entry is not None:
+        heapq.heappush(waiting, (entry["at"], next(turns), entry, following))
