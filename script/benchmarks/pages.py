@@ -20,7 +20,7 @@ import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -35,7 +35,7 @@ from wsgi import build  # noqa: E402
 
 PASSWORD = "bansou-demo-2026"  # noqa: S105 - of a world that lasts as long as the run
 KEY = "a key of the benchmarks, 0123456789 abcdef"
-SIZES: dict[str, Scale] = {"10,000": LARGE.shrunk(10), "100,000": LARGE}
+SIZES: dict[str, Scale] = {"10,000": replace(LARGE, onboardings=10_000, audit_rows=100_000), "100,000": LARGE}
 ROUNDS, SLOW_ROUNDS, SLOW = 30, 4, 1.0
 TICKS = os.sysconf("SC_CLK_TCK")
 PAGES: Sequence[tuple[str, str]] = (
