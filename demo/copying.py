@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
 
@@ -97,10 +97,6 @@ class Rewrite:
     def hold_ids(self) -> dict[int, int]:
         first = self.ends.holds + PHASES * (self.copy.number - 1)
         return {row["id"]: first + place for place, row in enumerate(self.copy.case.holds, 1)}
-
-    def moved(self, value: Any) -> Any:
-        """A day or an instant as many days earlier; anything else as it is."""
-        return value - self.copy.ago if isinstance(value, (date, datetime)) else value
 
     def told(self, row: Row, **changed: Any) -> dict[str, Any]:
         """A told row of this copy's firm, its days moved and its own numbers left to the database."""

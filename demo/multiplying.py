@@ -14,8 +14,7 @@ from itertools import islice
 from typing import Any, TypeVar, overload
 
 import click
-from sqlalchemy import Integer, delete, func, insert, select
-from sqlalchemy.sql.functions import FunctionElement
+from sqlalchemy import delete, func, insert, select
 
 from certification.rules import quarter_ends
 from certification.services import decide_all_as_proposed, evaluate_all
@@ -220,10 +219,9 @@ def _count_on() -> None:
             return
         for mapper in Model.registry.mappers:
             own = table(mapper.class_)
-            if isinstance(own.c.id.type, Integer) and not own.c.id.foreign_keys:
+            if own.autoincrement_column is not None:
                 last = select(func.coalesce(func.max(own.c.id), 1)).scalar_subquery()
-                serial: FunctionElement[Any] = func.pg_get_serial_sequence(own.name, "id")
-                session.execute(select(func.setval(serial, last)))
+                session.execute(select(func.setval(func.pg_get_serial_sequence(own.name, "id"), last)))
 
 
 def _evaluate(manager: Principal) -> None:

@@ -22,16 +22,5 @@ class Scale:
     eras: int = 4
     members: int = 40
 
-    def shrunk(self, divisor: int) -> Scale:
-        """The same world with so many times fewer of everything, for tests."""
-        return Scale(
-            firms=self.firms // divisor,
-            consultants=self.consultants // divisor,
-            onboardings=self.onboardings // divisor,
-            audit_rows=self.audit_rows // divisor,
-            eras=self.eras,
-            members=max(2, self.members // divisor),
-        )
-
 
 LARGE = Scale()

@@ -68,7 +68,8 @@ class Facts:
     def may_reach(self, x: int, since: date, until: date) -> bool:
         """Whether `reaches` can lie between two days: told at a glance, for most lie far before or after."""
         first = self.start_on + timedelta(days=x)
-        return first <= until and (first > since or bool(self.holds))
+        last = first + timedelta(days=self.limits.in_all) if self.holds else first
+        return first <= until and last > since
 
     def net_days(self, on: date) -> int:
         """The net clock by which phases are due."""

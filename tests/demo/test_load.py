@@ -27,7 +27,7 @@ from onboarding_phases.onboardings.models import Hold, Onboarding, Phase
 from onboarding_phases.onboardings.queries import bounds_in_force
 from onboarding_phases.onboardings.standing import watch
 from onboarding_phases.usage.models import UsageRecord
-from partners.models import Capacity, Consultant, Partner
+from partners.models import Capacity, Consultant, Partner, Qualification
 from partners.queries import tiers_in_force
 from portal import clock
 from portal.audit.models import AuditEntry
@@ -173,6 +173,18 @@ def test_the_trail_of_a_multiplied_demo_runs_with_time_and_says_what_the_rows_sa
         assert len(said) == sum(one.state is OnboardingState.COMPLETED for one in ends.values())
         assert all(one["completed_on"] == str(ends[one["code"]].completed_on) for one in said)
         assert all(one["partner_id"] == ends[one["code"]].partner_id for one in said)
+
+
+def test_whoever_comes_after_a_multiplied_demo_gets_the_next_number(many):
+    with unit() as session:
+        held = session.scalars(select(Qualification).order_by(Qualification.id.desc()).limit(1)).one()
+        last, again = held.id, Qualification(consultant_id=held.consultant_id, partner_id=held.partner_id)
+        again.subject, again.valid_from, again.valid_until = held.subject, held.valid_from, held.valid_until
+        again.created_at = NOW
+        session.add(again)
+        session.flush()
+        assert again.id == last + 1
+        session.rollback()
 
 
 def test_nothing_in_a_multiplied_demo_lies_ahead(many):
