@@ -126,6 +126,16 @@ def own_partner(reader: Principal) -> Partner | None:
     return db.session.scalars(select(Partner).where(Partner.id == reader.partner_id)).one_or_none()
 
 
+def latest_of_own_firm(reader: Principal) -> tuple[Partner, Evaluation] | None:
+    """The reader's firm with its latest evaluation; the vendor's people have none."""
+    if reader.partner_id is None:
+        return None
+    evaluations = _of_firm(select_visible(Evaluation), reader.partner_id)
+    statement = evaluations.join(Partner, Partner.id == Evaluation.partner_id).add_columns(Partner).limit(1)
+    found = db.session.execute(statement).first()
+    return None if found is None else (found[1], found[0])
+
+
 def visible_customers(codes: Iterable[str]) -> dict[str, str]:
     """The customers' names of these onboardings by their codes, as far as the reader still sees them."""
     statement = select_visible(Onboarding).where(Onboarding.code.in_(set(codes)))

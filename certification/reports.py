@@ -17,7 +17,7 @@ from markupsafe import Markup
 from certification.metrics.values import PLACES
 from certification.models import Evaluation
 from certification.policies.policy import Bounds, Policy
-from certification.queries import decided_until, latest, own_partner, rules_in_force, waiting
+from certification.queries import decided_until, latest, latest_of_own_firm, rules_in_force, waiting
 from certification.rules import name_of, parsed, tier_name, tier_words
 from certification.values import Line, Need, Standing, standing
 from onboarding_phases.kpis.rules import month_end
@@ -189,8 +189,10 @@ def firm_map(shown: Evaluation, now: Standing, history: Sequence[Evaluation], *,
 def partner_panel(partner: Partner) -> Mapping[str, Any] | None:
     """For a partner's page: the tier, both axes and the way to the next one; nothing before an evaluation."""
     shown = latest(partner.id)
-    if shown is None:
-        return None
+    return None if shown is None else _panel(partner, shown)
+
+
+def _panel(partner: Partner, shown: Evaluation) -> Mapping[str, Any]:
     tier = tier_of(partner.id, clock.today())
     now = standing(parsed(shown.policy.source), shown.metrics, tier=tier)
     return {
@@ -206,8 +208,8 @@ def partner_panel(partner: Partner) -> Mapping[str, Any] | None:
 
 def own_card() -> Mapping[str, Any] | None:
     """For a firm's start page: its tier, and what is missing to the next one."""
-    partner = own_partner(person())
-    return partner_panel(partner) if partner else None
+    found = latest_of_own_firm(person())
+    return None if found is None else _panel(*found)
 
 
 def decision_needs() -> list[StartNeed]:

@@ -16,8 +16,10 @@ from sqlalchemy import func, select
 from certification.rules import quarter_ends
 from certification.services import decide_all_as_proposed, evaluate_all, load_default_policy
 from demo.learning import add_lessons
+from demo.multiplying import multiply
 from demo.people import FirmPeople, make_firm, make_vendor
 from demo.samples import import_sample, line_up, months_since_samples, sample_rows
+from demo.scale import Scale
 from demo.stories import MONTHS, Firm, Story, stories
 from demo.telling import Stage, tell
 from demo.timeline import Timeline
@@ -52,13 +54,24 @@ def is_empty() -> bool:
         return not session.scalar(select(func.count()).select_from(Partner))
 
 
-def load(*, seed: int, password: str | None) -> str:
-    """Load the demo into an empty database, and give the password of all its logins."""
+def load(*, seed: int, password: str | None, scale: Scale | None = None) -> str:
+    """Load the demo into an empty database, and give the password of all its logins.
+
+    With a `scale` what was told is multiplied to that size.
+    """
     secret = password or secrets.token_urlsafe(12)
-    today = clock.today()
+    password_hash = hash_password(secret)
+    _tell_history(seed, password_hash, today=clock.today())
+    if scale is not None:
+        multiply(scale, seed=seed, password_hash=password_hash)
+    return secret
+
+
+def _tell_history(seed: int, password_hash: str, *, today: date) -> None:
+    """Eighteen months until yesterday, day by day through the services, and the queue of the sample files."""
     beginning = today - timedelta(days=MONTHS * 30 + 40)
     with clock.at(datetime.combine(beginning, time(9), clock.zone())):
-        vendor, firms, told = _set_stage(seed, hash_password(secret))
+        vendor, firms, told = _set_stage(seed, password_hash)
     stage = Stage(vendor, firms, _rules(told))
     timeline = Timeline()
     past = list(stories(told, today=today, seed=seed, prefectures=PREFECTURES))
@@ -77,7 +90,6 @@ def load(*, seed: int, password: str | None) -> str:
             stage.at_hand.clear()
     with clock.at(datetime.combine(today - timedelta(days=1), time(16), clock.zone())):
         line_up(stage, months=months_since_samples(today))
-    return secret
 
 
 def _set_stage(

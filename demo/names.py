@@ -166,3 +166,19 @@ def company(dice: random.Random, industry: str) -> str:
 def person(dice: random.Random) -> str:
     """A person's name, family name first."""
     return f"{dice.choice(_FAMILY)} {dice.choice(_GIVEN)}"
+
+
+_FIRM_BACK = {
+    "tax_accountant": "税理士法人",
+    "cpa_firm": "会計事務所",
+    "labor_consultant": "社会保険労務士法人",
+    "system_consulting": "システムコンサルティング",
+    "bpo": "BPOサービス",
+    "other": "サポート",
+}
+
+
+def firm(number: int, kind: str) -> str:
+    """The name of a partner firm: another one for each number up to some thousands."""
+    front, family = _FRONT[number % len(_FRONT)], _FAMILY[number // len(_FRONT) % len(_FAMILY)]
+    return f"{front}{family}{_FIRM_BACK[kind]}"

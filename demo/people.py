@@ -48,10 +48,10 @@ def make_vendor(password_hash: str) -> Mapping[str, Principal]:
 def make_firm(partner: Partner, *, password_hash: str, dice: random.Random) -> FirmPeople:
     """The people of one firm, with accounts at `<code>.example`."""
     host = f"{partner.code.lower()}.example"
-    manager = _account("manager", host, Role.PARTNER_MANAGER, partner, person(dice), password_hash)
+    manager = account("manager", host, Role.PARTNER_MANAGER, partner, person(dice), password_hash)
     staff, ids = [], []
     for word in ("consultant", "consultant2"):
-        user = _account(word, host, Role.CONSULTANT, partner, person(dice), password_hash)
+        user = account(word, host, Role.CONSULTANT, partner, person(dice), password_hash)
         named = consultant_of_user(user.id)
         staff.append(principal_of(user, firm=partner.name))
         ids += [named.id] if named else []
@@ -65,7 +65,8 @@ def principal_of(user: User, *, firm: str | None = None) -> Principal:
     )
 
 
-def _account(word: str, host: str, role: Role, partner: Partner, name: str, password_hash: str) -> User:
+def account(word: str, host: str, role: Role, partner: Partner, name: str, password_hash: str) -> User:
+    """An account at a firm, `<word>@<host>`."""
     return create_user(
         email=f"{word}@{host}",
         name=name,

@@ -17,6 +17,8 @@ from partners.models import Capacity, Consultant, Partner, Qualification, Status
 from partners.rules import first_of_month, months_from
 from portal.database import db
 
+TIERS = "tier_histories"
+
 
 def partner_by_code(code: str) -> Partner | None:
     """The firm with this code, if the session may see it."""
@@ -37,13 +39,7 @@ def partner_names(partner_ids: Iterable[int]) -> dict[int, str]:
 
 def tier_of(partner_id: int, on: date) -> int:
     """The tier of a firm that is in force on a day; 1 where none was granted yet."""
-    statement = (
-        select(Tier.level)
-        .where(Tier.partner_id == partner_id, Tier.effective_on <= on)
-        .order_by(Tier.effective_on.desc(), Tier.id.desc())
-        .limit(1)
-    )
-    return db.session.scalar(statement) or 1
+    return next((tier.level for tier in tier_history(partner_id) if tier.effective_on <= on), 1)
 
 
 def tiers_in_force(on: date) -> dict[int, int]:
@@ -54,10 +50,18 @@ def tiers_in_force(on: date) -> dict[int, int]:
     return dict(db.session.execute(statement).all())
 
 
-def tier_history(partner_id: int) -> list[Tier]:
-    """Every tier of a firm, the newest first."""
-    statement = select(Tier).where(Tier.partner_id == partner_id).order_by(Tier.effective_on.desc(), Tier.id.desc())
-    return list(db.session.scalars(statement))
+def tier_history(partner_id: int) -> Sequence[Tier]:
+    """Every tier of a firm, the newest first; read once in a unit of work, for many parts of a page ask."""
+    known: dict[int, Sequence[Tier]] = db.session.info.setdefault(TIERS, {})
+    if partner_id not in known:
+        newest = select(Tier).where(Tier.partner_id == partner_id)
+        known[partner_id] = db.session.scalars(newest.order_by(Tier.effective_on.desc(), Tier.id.desc())).all()
+    return known[partner_id]
+
+
+def forget_tiers() -> None:
+    """Read tiers anew from here on: one was granted in this unit of work."""
+    db.session.info.pop(TIERS, None)
 
 
 def free_slots(month: date) -> dict[int, int]:

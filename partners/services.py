@@ -17,7 +17,7 @@ from partners.consultants.services import (
 from partners.enums import PartnerStatus
 from partners.events import PartnerChanged, PartnerRegistered, PartnerStatusMoved, TierGranted
 from partners.models import Partner, StatusChange, Tier
-from partners.queries import partner_by_code, tier_history
+from partners.queries import forget_tiers, partner_by_code, tier_history
 from partners.rules import CODE, HIGHEST_TIER, TRANSITIONS, PartnerFacts
 from portal import clock
 from portal.database import db
@@ -153,6 +153,7 @@ def grant_tier(partner_id: int, *, level: int, effective_on: date, reason: str, 
     )
     db.session.add(tier)
     db.session.flush()
+    forget_tiers()
     publish(
         TierGranted(
             partner_id=partner_id,

@@ -23,6 +23,11 @@ def database() -> None:
 @with_portal
 def upgrade_database() -> None:
     """Make or upgrade the database, and enter what the product comes with: playbooks, courses, the policy."""
+    bring_up_to_date()
+
+
+def bring_up_to_date() -> None:
+    """The database's shape, and what ships with the product."""
     upgrade(db.engine)
     rooms: list[Feature] = current_app.extensions["bansou_rooms"]
     with unit_of_work(EVERY_TENANT):

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Select, func, select, true
+from sqlalchemy import Select, and_, func, select, true
 
 from partners.models import Consultant, Partner, Qualification
 from partners.queries import consultant_of_user
@@ -28,6 +28,8 @@ from training.quizzes.models import Attempt
 from training.quizzes.queries import attempts_by_enrolment, is_overdue, quiz_settings, standing_after
 from training.quizzes.rules import QuizSettings, Standing
 from training.rules import Step, step_of
+
+MY_WAY = "training.my_way"
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,17 @@ class Progress:
     def running(self) -> Attempt | None:
         """The attempt that is open."""
         return next((attempt for attempt in self.attempts if attempt.closed_at is None), None)
+
+
+@dataclass(frozen=True)
+class EndingPass:
+    """A pass that has lapsed or may be renewed."""
+
+    consultant: Consultant
+    course: Course
+    last_day: date
+    validity: Validity
+    is_enrolled_again: bool
 
 
 @dataclass(frozen=True)
@@ -88,6 +101,43 @@ def my_progress(now: InForce) -> list[Progress]:
     return _progress_of([me], now)[me.id] if me else []
 
 
+def my_progress_today() -> list[Progress]:
+    """The reader's own way through what is taught today; read once a page."""
+    known: dict[str, list[Progress]] = db.session.info
+    if MY_WAY not in known:
+        known[MY_WAY] = my_progress(in_force())
+    return known[MY_WAY]
+
+
+def ending_passes() -> list[EndingPass]:
+    """Whose pass of a course that is taught has lapsed or may be renewed, the earliest end first; one statement."""
+    settings, today = certificate_settings(), clock.today()
+    last = (
+        select(Qualification.consultant_id, Qualification.subject, func.max(Qualification.valid_until).label("day"))
+        .where(Qualification.revoked_on.is_(None))
+        .group_by(Qualification.consultant_id, Qualification.subject)
+        .subquery()
+    )
+    again = and_(
+        Enrolment.consultant_id == Consultant.id, Enrolment.course_id == Course.id, Enrolment.closed_at.is_(None)
+    )
+    statement = (
+        select(Consultant, Course, last.c.day, Enrolment.id)
+        .join(last, last.c.consultant_id == Consultant.id)
+        .join(Course, Course.code == last.c.subject)
+        .outerjoin(Enrolment, again)
+        .where(Consultant.left_at.is_(None), Course.retired_at.is_(None))
+        .order_by(last.c.day, Consultant.name, Consultant.id)
+    )
+    held = [
+        EndingPass(
+            someone, course, day, validity_of(day, on=today, settings=settings), is_enrolled_again=open_ is not None
+        )
+        for someone, course, day, open_ in db.session.execute(statement)
+    ]
+    return [one for one in held if one.validity in (Validity.LAPSING, Validity.LAPSED)]
+
+
 def firm_progress(now: InForce) -> list[tuple[Consultant, list[Progress]]]:
     """The way of every person of the reader's firm through every course, by name."""
     people = consultants()
@@ -104,7 +154,7 @@ def firms_with_people(search: str) -> Select[Partner]:
 
 def firms_with_lapsed_passes(now: InForce) -> int:
     """At how many firms somebody's pass has lapsed."""
-    found = _validities(None, now.certificate)
+    _people, found = _held(None, now.certificate)
     return len({firm_id for (firm_id, _), held in found.items() if held[Validity.LAPSED]})
 
 
@@ -155,9 +205,7 @@ def _progress(
 
 
 def _counted(firms: Sequence[Partner], now: InForce) -> dict[Partner, dict[str, Count]]:
-    ids = [firm.id for firm in firms]
-    people = _people_by_firm(ids)
-    found = _validities(ids, now.certificate)
+    people, found = _held([firm.id for firm in firms], now.certificate)
     codes = [course.code for course in now.courses]
     return {
         firm: {code: _count(people.get(firm.id, 0), found.get((firm.id, code), Counter())) for code in codes}
@@ -170,31 +218,26 @@ def _count(people: int, validities: Counter[Validity]) -> Count:
     return Count(people, validities[Validity.VALID] + lapsing, lapsing, validities[Validity.LAPSED])
 
 
-def _people_by_firm(firm_ids: Sequence[int]) -> dict[int, int]:
-    statement = (
-        select(Consultant.partner_id, func.count())
-        .where(Consultant.partner_id.in_(firm_ids), Consultant.left_at.is_(None))
-        .group_by(Consultant.partner_id)
-    )
-    return {firm_id: count for firm_id, count in db.session.execute(statement)}  # noqa: C416 - rows are not pairs
-
-
-def _validities(
+def _held(
     firm_ids: Sequence[int] | None, settings: CertificateSettings
-) -> dict[tuple[int, str], Counter[Validity]]:
+) -> tuple[dict[int, int], dict[tuple[int, str], Counter[Validity]]]:
+    """How many people each firm has, and how their passes stand by firm and subject; one statement."""
+    counts = Qualification.revoked_on.is_(None) & (Qualification.consultant_id == Consultant.id)
     statement = (
-        select(Qualification.partner_id, Qualification.subject, func.max(Qualification.valid_until))
-        .join(Consultant, Consultant.id == Qualification.consultant_id)
+        select(Consultant.partner_id, Consultant.id, Qualification.subject, func.max(Qualification.valid_until))
+        .outerjoin(Qualification, counts)
         .where(
-            true() if firm_ids is None else Qualification.partner_id.in_(firm_ids),
-            Qualification.revoked_on.is_(None),
+            true() if firm_ids is None else Consultant.partner_id.in_(firm_ids),
             Consultant.left_at.is_(None),
         )
-        .group_by(Qualification.partner_id, Qualification.subject, Qualification.consultant_id)
+        .group_by(Consultant.partner_id, Consultant.id, Qualification.subject)
     )
     today = clock.today()
+    people: dict[int, set[int]] = {}
     found: dict[tuple[int, str], Counter[Validity]] = {}
-    for firm_id, subject, last_day in db.session.execute(statement):
-        held = found.setdefault((firm_id, subject), Counter())
-        held[validity_of(last_day, on=today, settings=settings)] += 1
-    return found
+    for firm_id, consultant_id, subject, last_day in db.session.execute(statement):
+        people.setdefault(firm_id, set()).add(consultant_id)
+        if subject is not None:
+            held = found.setdefault((firm_id, subject), Counter())
+            held[validity_of(last_day, on=today, settings=settings)] += 1
+    return {firm_id: len(own) for firm_id, own in people.items()}, found

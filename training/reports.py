@@ -8,17 +8,14 @@ from typing import Any
 
 from flask import url_for
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import select
 
 from onboarding_phases.kpis.rules import month_end
-from partners.models import Partner, Qualification
+from partners.models import Partner
 from portal import clock
-from portal.database import db
 from portal.feature import Need
 from portal.i18n import localized
-from training.courses.queries import courses
-from training.courses.rules import Validity
-from training.queries import Progress, counts_of, firm_progress, in_force, my_progress
+from training.courses.queries import passes_of
+from training.queries import Progress, counts_of, ending_passes, in_force, my_progress_today
 from training.rules import Step
 
 SOON = timedelta(days=7)
@@ -41,24 +38,19 @@ def partner_panel(partner: Partner) -> Mapping[str, Any] | None:
 
 def my_card() -> Mapping[str, Any] | None:
     """The courses in which the reader has something to do or to wait for."""
-    mine = [way for way in my_progress(in_force()) if way.step in WAITING or way.step is Step.WAIT]
+    mine = [way for way in my_progress_today() if way.step in WAITING or way.step is Step.WAIT]
     return {"progress": mine} if mine else None
 
 
 def lapsing_card() -> Mapping[str, Any] | None:
     """Whose pass has lapsed or may be renewed, the earliest end first."""
-    found = [
-        (someone, way)
-        for someone, ways in firm_progress(in_force())
-        for way in ways
-        if way.validity in (Validity.LAPSING, Validity.LAPSED)
-    ]
-    return {"lapsing": sorted(found, key=lambda pair: pair[1].last_day)} if found else None
+    found = ending_passes()
+    return {"lapsing": found} if found else None
 
 
 def my_needs() -> list[Need]:
     """What the reader should do next in training."""
-    return [_need(way) for way in my_progress(in_force()) if way.step in WAITING]
+    return [_need(way) for way in my_progress_today() if way.step in WAITING]
 
 
 def _need(way: Progress) -> Need:
@@ -77,13 +69,12 @@ def _need(way: Progress) -> Need:
 def report_section(partner: Partner, month: date) -> Mapping[str, Any] | None:
     """The certificates of a firm as of a month's end: counts by course, never who holds them."""
     on = month_end(month)
-    held = list(db.session.scalars(select(Qualification).where(Qualification.partner_id == partner.id)))
-    taught = courses()
-    if not taught or not held:
+    taught = passes_of(partner.id)
+    if not any(taught.values()):
         return None
     rows = []
-    for course in taught:
-        valid = [row for row in held if row.subject == course.code and row.is_valid(on=on)]
+    for course, held in taught.items():
+        valid = [row for row in held if row.is_valid(on=on)]
         people = {row.consultant_id for row in valid}
         last_days = {
             person: max(row.valid_until for row in valid if row.consultant_id == person) for person in people

@@ -64,7 +64,8 @@ def listed_handoffs(filters: HandoffFilter, *, order: str = "code", descending: 
     column = ORDERS[order]
     # The longest in a state comes first where ages fall.
     falling = descending != (order == "age")
-    return statement.order_by(column.is_(None), column.desc() if falling else column.asc(), Customer.code)
+    ordered = column.desc() if falling else column.asc()
+    return statement.order_by(*([column.is_(None)] if column.expression.nullable else []), ordered, Customer.code)
 
 
 def _narrowed(statement: Select[Handoff], filters: HandoffFilter) -> Select[Handoff]:

@@ -9,10 +9,10 @@ from functools import cached_property
 
 from onboarding_phases.kpis.figures import Figures
 from onboarding_phases.kpis.programme import Programme, programme
-from onboarding_phases.kpis.queries import facts, phase_facts, phase_moves
+from onboarding_phases.kpis.queries import facts, phases_and_moves
 from onboarding_phases.kpis.rules import NUMBERS, Gauge, as_of_month
 from onboarding_phases.kpis.running import RunningRow, running_rows
-from onboarding_phases.kpis.values import Wanted
+from onboarding_phases.kpis.values import PhaseMove, Wanted
 from onboarding_phases.onboardings.queries import bounds_in_force, onboarding_numbers
 from portal import clock
 from portal.database import db
@@ -24,6 +24,7 @@ class Month:
     """The figures of one firm as of the end of a month, or of today while it lasts."""
 
     figures: Figures
+    moves: Sequence[PhaseMove]
 
     @cached_property
     def programme(self) -> Programme:
@@ -37,7 +38,7 @@ class Month:
         return running_rows(
             figures.running,
             figures.phases,
-            phase_moves((one.id for one in figures.running), figures.as_of),
+            self.moves,
             on=figures.as_of,
             bounds=bounds_in_force(),
             fresh_from=clock.today() - timedelta(days=access_days),
@@ -50,8 +51,9 @@ def month_of(partner_id: int, month: date) -> Month:
     kept: dict[tuple[int, date], Month] = db.session.info.setdefault("kpis_months", {})
     if (partner_id, as_of) not in kept:
         wanted = Wanted(partner_id)
-        figures = Figures(Gauge.of(numbers(NUMBERS)), as_of, facts(wanted), phase_facts(wanted))
-        kept[partner_id, as_of] = Month(figures)
+        found = facts(wanted)
+        phases, moves = phases_and_moves(wanted, as_of)
+        kept[partner_id, as_of] = Month(Figures(Gauge.of(numbers(NUMBERS)), as_of, found, phases), moves)
     return kept[partner_id, as_of]
 
 

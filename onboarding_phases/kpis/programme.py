@@ -12,8 +12,8 @@ from datetime import date
 from fractions import Fraction
 
 from onboarding_phases.kpis.figures import Figures
-from onboarding_phases.kpis.queries import facts, phase_facts
-from onboarding_phases.kpis.rules import Gauge, trend_days
+from onboarding_phases.kpis.queries import accepted_phases, facts
+from onboarding_phases.kpis.rules import Gauge, add_months, trend_days
 from onboarding_phases.kpis.trends import Share, grouped, programme_median
 from onboarding_phases.kpis.values import PhaseFacts, Wanted
 from portal.database import db
@@ -38,8 +38,9 @@ class Programme:
 
 def programme(gauge: Gauge, as_of: date, *, product: str | None = None) -> Programme:
     """The programme's figures as of a day, read across the firms; all that comes out is rounded and nameless."""
+    since, wanted = add_months(as_of, -gauge.window_months), Wanted(product=product)
     with widened(db.session()):
-        found, phases = facts(Wanted(product=product)), phase_facts(Wanted(product=product))
+        found, phases = facts(wanted), accepted_phases(wanted, since=since, until=as_of)
     everything = Figures(gauge, as_of, found, phases)
     own_phases = _phases_by_firm(everything)
     firms = [

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
+from itertools import groupby
+from operator import itemgetter
 from typing import Any, TypeVar
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
 
 from onboarding_phases.customers.models import Customer
 from onboarding_phases.kpis.estimates import Case
 from onboarding_phases.kpis.values import Facts, PhaseFacts, PhaseMove, Wanted
 from onboarding_phases.onboardings.clock import Hold as HoldSpan
+from onboarding_phases.onboardings.clock import HoldLimits
 from onboarding_phases.onboardings.enums import PhaseState
 from onboarding_phases.onboardings.models import Hold, Onboarding, Phase, PhaseChange
 from onboarding_phases.onboardings.queries import bounds_in_force
@@ -20,11 +22,21 @@ from partners.models import Partner, Tier
 from portal.database import db
 
 ALL = Wanted()
+PHASE_COLUMNS = (
+    Phase.onboarding_id,
+    Phase.position,
+    Phase.due_day,
+    Phase.started_on,
+    Phase.submitted_on,
+    Phase.completed_on,
+    Phase.returns,
+)
+HOLD_COLUMNS = (Hold.cause, Hold.started_on, Hold.ended_on)
 Statement = TypeVar("Statement", bound=Select[*tuple[Any, ...]])
 
 
 def cases(as_of: date, *, partner_id: int | None = None, product: str | None = None) -> list[tuple[Facts, Case]]:
-    """Onboardings that had begun by a day, with the cases that the estimates count; three statements.
+    """Onboardings that had begun by a day, with the cases that the estimates count; two statements.
 
     What the session's scope does not show is not there: a firm reads its own.
     """
@@ -35,7 +47,6 @@ def cases(as_of: date, *, partner_id: int | None = None, product: str | None = N
 def facts(wanted: Wanted = ALL) -> list[Facts]:
     """Every onboarding that the session sees, by start; the firm's tier is that of the day of the start."""
     limits = bounds_in_force().limits
-    holds = _holds(wanted)
     statement = _narrowed(
         select(
             Onboarding.id,
@@ -55,67 +66,71 @@ def facts(wanted: Wanted = ALL) -> list[Facts]:
             Onboarding.completed_on,
             Onboarding.withdrawn_on,
             Onboarding.excluded_reason,
-        ).join(Partner, Partner.id == Onboarding.partner_id),
+            *HOLD_COLUMNS,
+        )
+        .join(Partner, Partner.id == Onboarding.partner_id)
+        .outerjoin(Hold, Hold.onboarding_id == Onboarding.id),
         wanted,
-    ).order_by(Onboarding.start_on, Onboarding.id)
-    rows = db.session.execute(statement).mappings()
-    return [Facts(**row, holds=holds.get(row["id"], ()), limits=limits) for row in rows]
+    ).order_by(Onboarding.start_on, Onboarding.id, Hold.started_on, Hold.id)
+    rows = groupby(db.session.execute(statement), key=itemgetter(0))
+    return [_facts_of(list(own), limits) for _id, own in rows]
+
+
+def _facts_of(rows: Sequence[Row[Any]], limits: HoldLimits) -> Facts:
+    """One onboarding out of its rows: one for each of its holds, or one without any."""
+    width = len(HOLD_COLUMNS)
+    spans = [HoldSpan(*row[-width:]) for row in rows if row[-1] is not None]
+    values = [*rows[0][:-width], spans, limits]
+    return Facts(*values)
 
 
 def phase_facts(wanted: Wanted = ALL) -> list[PhaseFacts]:
     """Every phase of those onboardings, in one statement; of those entered from records the phases are not known."""
-    skipped_on = (
-        select(func.max(PhaseChange.on))
-        .where(PhaseChange.phase_id == Phase.id, PhaseChange.to_state == PhaseState.SKIPPED)
-        .correlate(Phase)
-        .scalar_subquery()
-    )
+    return phases_and_moves(wanted)[0]
+
+
+def accepted_phases(wanted: Wanted, *, since: date, until: date) -> list[PhaseFacts]:
+    """The phases of those onboardings whose submission was accepted after one day and by another."""
+    within = Phase.submitted_on.is_not(None), Phase.completed_on > since, Phase.completed_on <= until
     statement = _narrowed(
-        select(
-            Phase.onboarding_id,
-            Phase.position,
-            Phase.due_day,
-            Phase.started_on,
-            Phase.submitted_on,
-            Phase.completed_on,
-            skipped_on.label("skipped_on"),
-            Phase.returns,
-        )
+        select(*PHASE_COLUMNS).join(Onboarding, Onboarding.id == Phase.onboarding_id).where(*within), wanted
+    )
+    return [PhaseFacts(*row, None) for row in db.session.execute(statement)]
+
+
+def phases_and_moves(wanted: Wanted, running_on: date | None = None) -> tuple[list[PhaseFacts], list[PhaseMove]]:
+    """Every phase of those onboardings, and what happened up to a day to those that then ran; one statement."""
+    moved = PhaseChange.to_state == PhaseState.SKIPPED
+    if running_on is not None:
+        moved = or_(moved, and_(PhaseChange.on <= running_on, _runs(running_on)))
+    statement = _narrowed(
+        select(*PHASE_COLUMNS, PhaseChange.to_state, PhaseChange.on)
         .join(Onboarding, Onboarding.id == Phase.onboarding_id)
+        .outerjoin(PhaseChange, and_(PhaseChange.phase_id == Phase.id, moved))
         .where(~Onboarding.is_recorded),
         wanted,
-    ).order_by(Phase.onboarding_id, Phase.position)
-    return [PhaseFacts(**row) for row in db.session.execute(statement).mappings()]
+    ).order_by(Phase.onboarding_id, Phase.position, PhaseChange.id)
+    phases: list[PhaseFacts] = []
+    moves: list[PhaseMove] = []
+    for (onboarding_id, position), rows in groupby(db.session.execute(statement), key=itemgetter(0, 1)):
+        own = list(rows)
+        changes = [PhaseMove(onboarding_id, position, *row[-2:]) for row in own if row[-1] is not None]
+        skipped = [move.on for move in changes if move.to_state is PhaseState.SKIPPED]
+        phases.append(PhaseFacts(*own[0][:-2], max(skipped, default=None)))
+        moves += [move for move in changes if running_on is not None and move.on <= running_on]
+    return phases, moves
 
 
-def phase_moves(onboarding_ids: Iterable[int], until: date) -> list[PhaseMove]:
-    """What happened to the phases of these onboardings up to a day, in the order in which it did."""
-    statement = (
-        select(Phase.onboarding_id, Phase.position, PhaseChange.to_state, PhaseChange.on)
-        .join(Phase, Phase.id == PhaseChange.phase_id)
-        .where(Phase.onboarding_id.in_(set(onboarding_ids)), PhaseChange.on <= until)
-        .order_by(PhaseChange.id)
-    )
-    return [PhaseMove(**row) for row in db.session.execute(statement).mappings()]
+def _runs(on: date) -> ColumnElement[bool]:
+    """Whether an onboarding had begun and not ended on a day, as `Facts.runs` says."""
+    ended_on = func.coalesce(Onboarding.completed_on, Onboarding.withdrawn_on)
+    return and_(Onboarding.start_on <= on, or_(ended_on.is_(None), ended_on > on))
 
 
 def customer_codes(customer_ids: Iterable[int]) -> dict[int, str]:
     """The vendor's own numbers of customers, by their ids; in a firm's scope there are none."""
     statement = select(Customer.id, Customer.code).where(Customer.id.in_(set(customer_ids)))
     return {row[0]: row[1] for row in db.session.execute(statement)}
-
-
-def _holds(wanted: Wanted) -> dict[int, list[HoldSpan]]:
-    statement = _narrowed(
-        select(Hold.onboarding_id, Hold.cause, Hold.started_on, Hold.ended_on).join(
-            Onboarding, Onboarding.id == Hold.onboarding_id
-        ),
-        wanted,
-    ).order_by(Hold.started_on, Hold.id)
-    found: dict[int, list[HoldSpan]] = defaultdict(list)
-    for onboarding_id, cause, started_on, ended_on in db.session.execute(statement):
-        found[onboarding_id].append(HoldSpan(cause, started_on, ended_on))
-    return found
 
 
 def _tier_at_start() -> Any:

@@ -44,7 +44,7 @@ def estimate_all(found: Iterable[Facts], *, x: int, as_of: date) -> Estimate:
 def recent(found: Iterable[Facts], *, x: int, as_of: date, months: int) -> list[Facts]:
     """Those that became old enough in the months before a day; the day itself counts, the one months ago not."""
     since = add_months(as_of, -months)
-    return [one for one in found if since < one.reaches(x) <= as_of]
+    return [one for one in found if one.may_reach(x, since, as_of) and since < one.reaches(x) <= as_of]
 
 
 def recent_share(found: Iterable[Facts], gauge: Gauge, as_of: date) -> Share:

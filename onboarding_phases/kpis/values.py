@@ -65,6 +65,12 @@ class Facts:
             day = self.start_on + timedelta(days=x + held)
         return day
 
+    def may_reach(self, x: int, since: date, until: date) -> bool:
+        """Whether `reaches` can lie between two days: told at a glance, for most lie far before or after."""
+        first = self.start_on + timedelta(days=x)
+        last = first + timedelta(days=self.limits.in_all) if self.holds else first
+        return first <= until and last > since
+
     def net_days(self, on: date) -> int:
         """The net clock by which phases are due."""
         return clock.net_days(self.start_on, self.holds, on, limits=self.limits)
@@ -84,8 +90,8 @@ class PhaseFacts:
     started_on: date | None
     submitted_on: date | None
     completed_on: date | None
-    skipped_on: date | None
     returns: int
+    skipped_on: date | None
 
     @property
     def closed_on(self) -> date | None:

@@ -5,7 +5,18 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, UniqueConstraint, false, func, or_, select, true
+from sqlalchemy import (
+    CheckConstraint,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    UniqueConstraint,
+    false,
+    func,
+    or_,
+    select,
+    true,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from onboarding_phases.customers.models import Customer
@@ -121,6 +132,7 @@ class Phase(TenantOwned, Model):
         same_tenant("onboarding_id", "onboardings"),
         UniqueConstraint("onboarding_id", "position"),
         CheckConstraint("position BETWEEN 1 AND 6", name="position"),
+        Index("ix_phases_state_onboarding_id", "state", "onboarding_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

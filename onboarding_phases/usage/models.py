@@ -20,6 +20,6 @@ class UsageRecord(VendorOwned, Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     customer_id: Mapped[int] = mapped_column(ForeignKey("customers.id"))
     metric: Mapped[str]
-    on: Mapped[date]
+    on: Mapped[date] = mapped_column(index=True)
     value: Mapped[float]
     reported_at: Mapped[datetime]

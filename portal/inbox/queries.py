@@ -29,8 +29,8 @@ class Line:
 
 def unread_count(reader: Principal) -> int:
     """How many notices a person has not read."""
-    unread = notices_of(reader, only_unread=True).order_by(None).subquery()
-    return db.session.scalar(select(func.count()).select_from(unread)) or 0
+    unread = notices_of(reader, only_unread=True).order_by(None)
+    return db.session.scalar(unread.with_only_columns(func.count(Notice.id))) or 0
 
 
 def notices_of(reader: Principal, *, only_unread: bool) -> Select[Notice]:

@@ -5,19 +5,13 @@ from __future__ import annotations
 import atexit
 import os
 import resource
-import signal
 import subprocess
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from functools import cache
+from importlib import import_module
 from multiprocessing import get_context
 from threading import Lock
-
-from weasyprint import CSS, HTML
-from weasyprint.text.fonts import FontConfiguration
-from weasyprint.urls import URLFetcher
-
-from portal.ui.sheets import PRINT_SHEETS
 
 FONT = "Noto Sans CJK JP"
 SECONDS = 25
@@ -94,28 +88,7 @@ def _close_doors(memory: int) -> None:
     resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
 
 
-@cache
-def _fonts() -> FontConfiguration:
-    return FontConfiguration()
-
-
-@cache
-def _sheets() -> list[CSS]:
-    texts = [path.read_text(encoding="utf-8") for path in PRINT_SHEETS]
-    return [CSS(string=text, font_config=_fonts(), url_fetcher=_no_fetcher()) for text in texts]
-
-
-def _no_fetcher() -> URLFetcher:
-    """Fetches what stands in the page itself, and nothing else."""
-    return URLFetcher(allowed_protocols=["data"])
-
-
 def _render(html: str, seconds: int) -> bytes:
-    # The alarm ends the whole process, also inside code that Python cannot interrupt.
-    signal.alarm(seconds)
-    try:
-        page = HTML(string=html, url_fetcher=_no_fetcher())
-        pdf: bytes = page.write_pdf(stylesheets=_sheets(), font_config=_fonts(), pdf_variant="pdf/ua-1")
-    finally:
-        signal.alarm(0)
+    # WeasyPrint is loaded in the printing process alone: half a second that no web worker and no command pays.
+    pdf: bytes = import_module("portal.reports.typesetting").render(html, seconds)
     return pdf

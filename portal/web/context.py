@@ -128,8 +128,9 @@ def _account_links(reader: Principal) -> list[AccountLink]:
 
 def _inbox(reader: Principal) -> InboxLink | None:
     # An error page is rendered after its transaction has ended: it has no count to show.
-    count = unread_count(reader) if "scope" in db.session.info else 0
-    return InboxLink(url_for("inbox.index"), count)
+    if "unread" not in g:
+        g.unread = unread_count(reader) if "scope" in db.session.info else 0
+    return InboxLink(url_for("inbox.index"), g.unread)
 
 
 def open_panels(page: str, subject: Any) -> list[dict[str, Any]]:

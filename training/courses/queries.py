@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import date
 
 from sqlalchemy import func, or_, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload
 
 from partners.models import Consultant, Qualification
 from portal.access import select_visible
@@ -21,10 +21,25 @@ def courses() -> Sequence[Course]:
     statement = (
         select(Course)
         .where(Course.retired_at.is_(None))
-        .options(selectinload(Course.lessons))
+        .options(joinedload(Course.lessons))
         .order_by(Course.position, Course.code)
     )
-    return db.session.scalars(statement).all()
+    return db.session.scalars(statement).unique().all()
+
+
+def passes_of(partner_id: int) -> dict[Course, list[Qualification]]:
+    """The courses that are taught now, each with every pass of a firm's people in it."""
+    held = (Qualification.subject == Course.code) & (Qualification.partner_id == partner_id)
+    statement = (
+        select(Course, Qualification)
+        .outerjoin(Qualification, held)
+        .where(Course.retired_at.is_(None))
+        .order_by(Course.position, Course.code, Qualification.id)
+    )
+    found: dict[Course, list[Qualification]] = {}
+    for course, qualification in db.session.execute(statement):
+        found.setdefault(course, []).extend([qualification] if qualification else [])
+    return found
 
 
 def consultants() -> Sequence[Consultant]:
@@ -35,8 +50,8 @@ def consultants() -> Sequence[Consultant]:
 
 def visible_enrolments() -> Sequence[Enrolment]:
     """Every enrolment that the reader may see, the newest first, with what was read."""
-    statement = select_visible(Enrolment).options(selectinload(Enrolment.progress)).order_by(Enrolment.id.desc())
-    return db.session.scalars(statement).all()
+    statement = select_visible(Enrolment).options(joinedload(Enrolment.progress)).order_by(Enrolment.id.desc())
+    return db.session.scalars(statement).unique().all()
 
 
 def latest_by_person_and_course(enrolments: Collection[Enrolment]) -> dict[tuple[int, int], Enrolment]:

@@ -75,14 +75,14 @@ def test_the_exported_file_gives_the_same_figures_to_the_last_digit(app, tmp_pat
     assert rows[0][0].startswith("C")
 
 
-def test_reading_takes_three_statements_however_many_there_are(app):
+def test_reading_takes_two_statements_however_many_there_are(app):
     partner = make_partner()
     make_histories(partner, [{"start_on": START, "holds": [(HoldCause.VENDOR, START, AS_OF)]} for _ in range(30)])
     seen = []
     with unit(write=False) as session:
         event.listen(session.connection(), "before_cursor_execute", lambda *told: seen.append(told[2]))
         assert len(cases(AS_OF)) == 30
-    assert len(seen) == 3
+    assert len(seen) == 2
 
 
 def test_a_firm_reads_its_own_cases_only_and_no_customer_code(app):
