@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 
+from certification.enums import DEFINITIONS
 from certification.models import Evaluation
 from certification.outlook import Leaving, Way, leaving, ways_up
 from certification.policies.policy import Policy
@@ -183,6 +184,10 @@ def report_section(partner: Partner, month: date) -> Mapping[str, Any] | None:
         "sentence": gap_sentence(now),
         "map": firm_map(found[0], now, found, width=PAPER_WIDTH),
         "tiers": [one for one in tier_history(partner.id) if one.effective_on <= until],
+        "ways": {need.of: ways_up(now.rules, found[0].metrics, need) for need in now.open_needs},
+        "rise": rise_words(now, found[0]),
+        "leaving": leaving(now.rules, found[0].metrics, period_end=found[0].period_end),
+        "definitions": DEFINITIONS,
         "words": WORDS,
     }
 
