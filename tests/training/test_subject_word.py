@@ -30,6 +30,7 @@ def test_a_firms_people_are_listed_with_the_titles_of_what_they_hold(app, login)
 
     page = login(make_partner_manager(partner)).get("/consultants").text
 
-    assert "Onboarding a customer to cloud accounting, until 30 Jun 2027" in page
-    assert "Accounting, until 30 Jun 2027" in page
+    assert ">Onboarding a customer to cloud accounting<" in page
+    assert ">Accounting<" in page
+    assert page.count("until 30 Jun 2027") == 2
     assert COURSE not in page
