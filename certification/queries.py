@@ -16,6 +16,7 @@ from certification.rules import SHIPPED, LastDecision, parsed
 from onboarding_phases.onboardings.models import Onboarding
 from partners.enums import PartnerStatus
 from partners.models import Partner
+from partners.queries import own_firm
 from portal.access import select_visible
 from portal.database import db
 from portal.people import Principal
@@ -123,7 +124,7 @@ def own_partner(reader: Principal) -> Partner | None:
     """The reader's own firm; the vendor's people have none."""
     if reader.partner_id is None:
         return None
-    return db.session.scalars(select(Partner).where(Partner.id == reader.partner_id)).one_or_none()
+    return own_firm(reader.partner_id)
 
 
 def latest_of_own_firm(reader: Principal) -> tuple[Partner, Evaluation] | None:

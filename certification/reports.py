@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
-from fractions import Fraction
 from typing import Any
 
 from flask import url_for
@@ -14,12 +12,23 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 
-from certification.metrics.values import PLACES
+from certification.enums import DEFINITIONS
 from certification.models import Evaluation
-from certification.policies.policy import Bounds, Policy
+from certification.outlook import Leaving, Way, leaving, ways_up
+from certification.policies.policy import Policy
 from certification.queries import decided_until, latest, latest_of_own_firm, rules_in_force, waiting
 from certification.rules import name_of, parsed, tier_name, tier_words
-from certification.values import Line, Need, Standing, standing
+from certification.values import Standing, standing
+from certification.words import (
+    basis,
+    gap_sentence,
+    leaving_sentence,
+    limits,
+    measured,
+    points,
+    rise_words,
+    way_words,
+)
 from onboarding_phases.kpis.rules import month_end
 from partners.models import Partner, Tier
 from partners.queries import tier_history, tier_of
@@ -27,12 +36,10 @@ from portal import clock
 from portal.access import person
 from portal.feature import Need as StartNeed
 from portal.i18n import current_locale
-from portal.rounding import half_up
 from portal.ui.charts import Place, Region, tier_map
-from portal.ui.formatting import MISSING, format_month, format_number, format_share
+from portal.ui.formatting import format_month
 
 TRAIL = 4
-SHARES = frozenset({"intake_evenness"})
 MAP_LOW = 30
 PAPER_WIDTH = 340
 
@@ -49,6 +56,8 @@ class FirmView:
     history: Sequence[Evaluation]
     tiers: Sequence[Tier]
     map: Markup | None
+    ways: Mapping[str, Sequence[Way]]
+    leaving: Sequence[Leaving]
 
 
 def firm_view(partner: Partner, shown: Evaluation | None, history: Sequence[Evaluation]) -> FirmView:
@@ -61,72 +70,9 @@ def firm_view(partner: Partner, shown: Evaluation | None, history: Sequence[Eval
     now = standing(rules, shown.metrics, tier=at) if shown else None
     drawn = firm_map(shown, now, history) if shown and now else None
     tiers = tier_history(partner.id)
-    return FirmView(partner, tier, tier_name(rules, tier), shown, now, history, tiers, drawn)
-
-
-def _decimal(value: Decimal | Fraction | str | None) -> Decimal | None:
-    return half_up(value, PLACES) if isinstance(value, Fraction) else None if value is None else Decimal(value)
-
-
-def points(value: Decimal | Fraction | str | None, digits: int = 1) -> str:
-    """Points as people read them."""
-    return format_number(_decimal(value), current_locale(), digits)
-
-
-def measured(key: str, value: Decimal | Fraction | None, digits: int = 1) -> str:
-    """A metric's value: shares as percentages, everything else as a number."""
-    if key.endswith("_rate") or key in SHARES:
-        return format_share(_decimal(value), current_locale(), digits)
-    return format_number(_decimal(value), current_locale())
-
-
-def basis(line: Line) -> str:
-    """What a value is made of."""
-    if line.denominator is None or line.numerator is None:
-        return MISSING
-    if line.metric.key == "intake_evenness":
-        return str(_("%(slots)s slots in %(months)s months", slots=line.numerator, months=line.denominator))
-    if line.metric.key == "slots_honoured_rate":
-        return str(_("%(count)s of %(n)s slots", count=line.numerator, n=line.denominator))
-    shown = str(_("%(count)s of %(n)s", count=line.numerator, n=line.denominator))
-    if line.metric.key == "adjusted_activation_rate":
-        return str(_("%(count)s, adjusted for small numbers", count=shown))
-    return shown
-
-
-def limits(bounds: Bounds, *, is_points: bool) -> str:
-    """What a requirement asks for."""
-
-    def shown(value: Fraction | None) -> str:
-        return format_number(_decimal(value), current_locale())
-
-    if bounds.low is not None:
-        if is_points:
-            return str(_("%(least)s points or more", least=shown(bounds.low)))
-        return str(_("%(least)s or more", least=shown(bounds.low)))
-    if bounds.above is not None:
-        return str(_("more than %(least)s", least=shown(bounds.above)))
-    return str(_("%(most)s at most", most=shown(bounds.high)))
-
-
-def gap_sentence(now: Standing) -> str:
-    """In one line: how far the next tier is."""
-    if now.next_level is None:
-        return str(_("You have reached the highest %(tier)s", tier=tier_words(now.rules, now.tier)))
-    above = tier_words(now.rules, now.next_level)
-    if not now.open_needs:
-        return str(_("Everything for %(tier)s is there", tier=above))
-    missing = _(", ").join(_missing(now.rules, need) for need in now.open_needs)
-    return str(_("To %(tier)s: %(missing)s", tier=above, missing=missing))
-
-
-def _missing(rules: Policy, need: Need) -> str:
-    name = name_of(rules, need.of)
-    if need.gap is None:
-        return str(_("%(name)s without enough cases", name=name) if need.found is None else name)
-    if need.is_points:
-        return str(_("%(name)s lacks %(gap)s points", name=name, gap=points(need.gap)))
-    return str(_("%(name)s lacks %(gap)s", name=name, gap=format_number(need.gap, current_locale())))
+    ways = {need.of: ways_up(rules, shown.metrics, need) for need in now.open_needs} if shown and now else {}
+    soon = leaving(rules, shown.metrics, period_end=shown.period_end) if shown and is_latest else []
+    return FirmView(partner, tier, tier_name(rules, tier), shown, now, history, tiers, drawn, ways, soon)
 
 
 def regions(rules: Policy) -> list[Region]:
@@ -240,6 +186,10 @@ def report_section(partner: Partner, month: date) -> Mapping[str, Any] | None:
         "sentence": gap_sentence(now),
         "map": firm_map(found[0], now, found, width=PAPER_WIDTH),
         "tiers": [one for one in tier_history(partner.id) if one.effective_on <= until],
+        "ways": {need.of: ways_up(now.rules, found[0].metrics, need) for need in now.open_needs},
+        "rise": rise_words(now, found[0]),
+        "leaving": leaving(now.rules, found[0].metrics, period_end=found[0].period_end),
+        "definitions": DEFINITIONS,
         "words": WORDS,
     }
 
@@ -250,6 +200,9 @@ WORDS = {
     "measured": measured,
     "basis": basis,
     "limits": limits,
+    "way_words": way_words,
+    "rise_words": rise_words,
+    "leaving_sentence": leaving_sentence,
     "name_of": name_of,
     "tier_name": tier_name,
     "tier_words": tier_words,

@@ -17,6 +17,7 @@ from certification.policies.evaluation import LOWEST_LEVEL, Findings, Outcome
 from certification.policies.parsing import parse_policy
 from certification.policies.points import Scorecard, Values, score
 from certification.policies.policy import Names, Policy, Tier
+from onboarding_phases.kpis.rules import add_months, month_end
 from portal.i18n import localized
 
 FROM_THE_BEGINNING = date(2000, 1, 1)
@@ -44,6 +45,11 @@ def quarter_ends(before: date) -> Iterator[date]:
         if is_quarter_end(day):
             yield day
         day = day.replace(day=1) - timedelta(days=1)
+
+
+def next_quarter_end(after: date) -> date:
+    """The last day of the quarter that follows the one of a day."""
+    return next(end for ahead in range(1, 7) if is_quarter_end(end := month_end(add_months(after, ahead))))
 
 
 def offered_periods(before: date) -> list[date]:

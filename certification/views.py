@@ -28,9 +28,10 @@ from certification.queries import (
     visible_customers,
     waiting,
 )
-from certification.reports import WORDS, firm_view, gap_sentence
+from certification.reports import WORDS, firm_view
 from certification.rules import name_of, parsed, tier_words, values_of
 from certification.services import decide, decide_all_as_proposed, evaluate_all
+from certification.words import gap_sentence
 from partners.models import Partner
 from portal import clock
 from portal.access import fetch_or_404, person, requires

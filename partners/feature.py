@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
-from partners import models, views
+from partners import models, reports, views
 from partners.capacity import views as capacity_views
 from partners.consultants import views as consultants_views
 from partners.consultants.services import follow_account, follow_name
@@ -27,7 +27,7 @@ from partners.tables import CAPACITY, PARTNERS
 from portal.accounts.events import RoleChanged, UserDisabled, UserEnabled, UserInvited, UserRenamed
 from portal.events import Subscription
 from portal.exchange.values import Exchange
-from portal.feature import Feature, NavItem, Panel
+from portal.feature import Card, Feature, NavItem, NeedSource, Panel
 
 feature = Feature(
     name="partners",
@@ -47,6 +47,8 @@ feature = Feature(
         Subscription(UserRenamed, follow_name),
     ],
     panels=[Panel("partner", "partners/panel_contact.html", VIEW_PARTNER, contact_panel, order=90)],
+    cards=[Card("partners/card_slots.html", STATE_CAPACITY, reports.slots_card, order=25, wide=True)],
+    needs=[NeedSource(STATE_CAPACITY, reports.months_to_state)],
     exchanges=[
         Exchange(
             kind="partners",

@@ -18,11 +18,20 @@ from partners.rules import first_of_month, months_from
 from portal.database import db
 
 TIERS = "tier_histories"
+OWN_FIRM = "partners.own_firm"
 
 
 def partner_by_code(code: str) -> Partner | None:
     """The firm with this code, if the session may see it."""
     return db.session.scalars(select(Partner).where(Partner.code == code)).one_or_none()
+
+
+def own_firm(partner_id: int) -> Partner | None:
+    """The reader's own firm, for the cards of a start page; read once a page."""
+    known: dict[str, Partner | None] = db.session.info
+    if OWN_FIRM not in known:
+        known[OWN_FIRM] = db.session.scalars(select(Partner).where(Partner.id == partner_id)).one_or_none()
+    return known[OWN_FIRM]
 
 
 def partners_by_code(codes: Iterable[str]) -> dict[str, Partner]:

@@ -81,4 +81,10 @@ def report_section(partner: Partner, month: date) -> Mapping[str, Any] | None:
         }
         lapsing = sorted(day for day in last_days.values() if day <= on + LAPSING)
         rows.append({"title": localized(course.title), "valid": len(people), "lapsing": len(lapsing)})
-    return {"rows": rows, "on": on, "until": on + LAPSING}
+    return {
+        "rows": rows,
+        "valid": sum(row["valid"] for row in rows),
+        "lapsing": sum(row["lapsing"] for row in rows),
+        "on": on,
+        "until": on + LAPSING,
+    }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -10,6 +10,7 @@ from markdown_it import MarkdownIt
 from markupsafe import Markup
 from werkzeug.exceptions import NotFound
 
+from partners.enums import PRODUCT_LABELS
 from partners.models import Consultant
 from portal.access import fetch_or_404, person, requires
 from portal.errors import RuleViolation
@@ -18,7 +19,7 @@ from portal.paging import chips, paginate
 from portal.people import Role
 from training.courses.models import Course, Lesson
 from training.courses.permissions import ENROL_CONSULTANT, LOAD_COURSES, READ_LESSON, VIEW_TRAINING
-from training.courses.queries import consultants, courses, latest_enrolment
+from training.courses.queries import consultants, course_titles, courses, latest_enrolment
 from training.courses.services import enrol_consultant, mark_lesson_read
 from training.forms import EnrolConsultantForm
 from training.queries import (
@@ -35,6 +36,14 @@ from training.services import load_courses
 
 _LESSONS = MarkdownIt("commonmark", {"html": False}).enable("table")
 bp = Blueprint("training", __name__, url_prefix="/training", template_folder="templates")
+
+
+@bp.app_template_filter("subject_word")
+def subject_word(subject: str) -> str:
+    """What a skill certificate is of: the title of its course, or the product; for the templates of every room."""
+    if "course_titles" not in g:
+        g.course_titles = course_titles()
+    return str(g.course_titles.get(subject) or PRODUCT_LABELS.get(subject, subject))
 
 
 @bp.app_template_filter("markdown")

@@ -175,7 +175,9 @@ def _phases_and_capacity(partner: Partner, month: date) -> Mapping[str, Any]:
         ),
         "months": found.figures.gauge.window_months,
         "capacities": [(format_short_month(day, current_locale()), slots) for day, slots in capacities.items()],
-        "stated": any(capacities.values()),
+        "stated": sum(slots.stated for slots in capacities.values() if slots),
+        "free": sum(slots.free for slots in capacities.values() if slots),
+        "last": max(capacities),
     }
 
 

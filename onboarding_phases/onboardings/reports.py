@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from flask import url_for
@@ -13,7 +13,7 @@ from flask_babel import ngettext
 from onboarding_phases.onboardings.enums import PhaseState, RiskReason, Side
 from onboarding_phases.onboardings.permissions import COMPLETE_PHASE, NAME_CONSULTANTS, SEE_MY_DAY, SUBMIT_PHASE
 from onboarding_phases.onboardings.queries import bounds_in_force
-from onboarding_phases.onboardings.queries.needs import for_the_vendor, of_my_day, without_people
+from onboarding_phases.onboardings.queries.needs import consultant_names, for_the_vendor, of_my_day, without_people
 from onboarding_phases.onboardings.queries.rows import OnboardingRow, phase_name, review_of
 from onboarding_phases.onboardings.standing import Bounds, Risk
 from portal.feature import Card, Need, NeedSource
@@ -25,6 +25,8 @@ COST_OF_A_REVIEW = 35.0
 COST_OF_A_LATE_PHASE = 50.0
 COST_OF_NOBODY = 48.0
 COST_OF_A_PHASE = 30.0
+MOST_DUE = 6
+"""So many lines a start page shows; the list has all of them."""
 
 
 def reviews_and_risks() -> list[Need]:
@@ -104,6 +106,19 @@ def my_day() -> Mapping[str, Any] | None:
     return {"rows": rows} if rows else None
 
 
+def due_next() -> Mapping[str, Any] | None:
+    """What is late or due next over the whole firm, and who holds it."""
+    rows = sorted((row for row in of_my_day() if row.item), key=_due)[:MOST_DUE]
+    if not rows:
+        return None
+    names = consultant_names(row.onboarding.id for row in rows)
+    return {"rows": rows, "names": names, "late": sum(1 for row in rows if _due(row) < row.on)}
+
+
+def _due(row: OnboardingRow) -> date:
+    return row.item.due_on if row.item else date.max
+
+
 def risk_words(risk: Risk | None) -> str:
     """A risk's reason as a few words with its figure."""
     if risk is None or risk.reason is RiskReason.ON_PLAN:
@@ -127,4 +142,7 @@ NEEDS = [
     NeedSource(SUBMIT_PHASE, phases_to_work_on),
     NeedSource(NAME_CONSULTANTS, people_to_name),
 ]
-CARDS = [Card("onboardings/card_day.html", SEE_MY_DAY, my_day, order=20, wide=True)]
+CARDS = [
+    Card("onboardings/card_day.html", SEE_MY_DAY, my_day, order=20, wide=True),
+    Card("onboardings/card_due.html", NAME_CONSULTANTS, due_next, order=20, wide=True),
+]

@@ -133,6 +133,27 @@
     const clock = setInterval(tick, 1000);
   }
 
+  /* ---- what a lost connection kept from being saved is sent again, and said ---- */
+  const unsent = new Set();
+
+  function keep(event, lost) {
+    const form = event.target.closest && event.target.closest("form[data-resend]");
+    if (!form) return;
+    if (lost) unsent.add(form); else unsent.delete(form);
+    document.getElementById(form.dataset.resend).hidden = !lost;
+    const saved = document.getElementById("saved");
+    if (saved) saved.hidden = lost;
+  }
+
+  function sendAgain() {
+    for (const form of unsent) if (form.isConnected) form.dispatchEvent(new Event("change", { bubbles: true }));
+  }
+
+  document.addEventListener("htmx:error", (event) => keep(event, true));
+  document.addEventListener("htmx:after:request", (event) => keep(event, event.detail.ctx.response.status >= 500));
+  window.addEventListener("online", sendAgain);
+  setInterval(sendAgain, 5000);
+
   /* ---- start ---- */
   function start() {
     prepare(document);

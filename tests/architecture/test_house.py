@@ -57,6 +57,8 @@ OWN_FILES = {
     "onboarding_phases/kpis/adjustment.py": "a pure engine",
     "onboarding_phases/kpis/files.py": "the pure engine on files",
     "certification/overview.py": "one period over all firms, apart from the words of one firm",
+    "certification/outlook.py": "a pure engine: what more cases, and those that leave the window, would change",
+    "certification/words.py": "values and gaps as texts, shared by pages, cards and reports",
     "training/courses/content.py": "reads the files of a course into values",
     "onboarding_phases/kpis/trends.py": "a pure engine",
     "onboarding_phases/kpis/curves.py": "a pure engine",

@@ -269,3 +269,26 @@ def test_the_pages_of_a_vendor_and_a_firm_read_the_same_in_japanese(login: Login
     for user in (make_user(), make_partner_manager(partner)):
         page = text(login(user, locale="ja").get(f"/certification/{partner.code}"))
         assert "ランク4「専門」まで" in page
+
+
+def test_a_firm_reads_what_it_would_take_and_what_leaves_the_window(login: Login) -> None:
+    partner = make_promising_partner()
+    make_programme()
+    decided()
+
+    page = text(login(make_partner_manager(partner)).get(f"/certification/{partner.code}"))
+
+    assert re.search(r"the window by 31 Dec 2026", page)
+    assert re.search(r"“Adjusted X-day activation rate”: \d+ more cases? that meets? it leads? to", page)
+    assert "next evaluation" in page
+
+
+def test_an_earlier_evaluation_says_nothing_of_what_leaves_the_window(login: Login) -> None:
+    partner = make_promising_partner()
+    make_programme()
+    decided(SECOND_QUARTER)
+    decided()
+
+    page = text(login(make_partner_manager(partner)).get(f"/certification/{partner.code}?period=2026-06-30"))
+
+    assert "the window by" not in page

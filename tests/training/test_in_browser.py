@@ -174,3 +174,23 @@ def look_at(page: Page, paths: list[str]) -> None:
         found = Axe().run(page).response["violations"]
         assert [(rule["id"], rule["nodes"][0]["html"][:200]) for rule in found] == [], path
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{path} is too wide"
+
+
+def test_a_lost_connection_is_said_and_the_answer_is_sent_again_when_it_returns(open_as: Open) -> None:
+    make_courses()
+    user, consultant = make_consultant_user(make_partner())
+    attempt = make_attempt(user, make_enrolment(consultant))
+    place = next(row.place for row in attempt.questions if row.question.kind == "single")
+    page = open_as(user, f"/training/attempts/{attempt.code}/questions/{place}", locale="en", width=375)
+
+    page.context.set_offline(True)
+    page.focus('input[name="answer"]')
+    page.keyboard.press("Space")
+    page.wait_for_selector("#unsent:has-text('Not saved')")
+    assert not page.is_visible("#saved")
+    assert not the_attempt().questions[place - 1].answer
+
+    page.context.set_offline(False)
+    page.wait_for_selector(f"#saved:has-text('Answer {place} saved')")
+    assert not page.is_visible("#unsent")
+    assert len(the_attempt().questions[place - 1].answer) == 1

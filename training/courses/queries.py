@@ -12,6 +12,7 @@ from partners.models import Consultant, Qualification
 from portal.access import select_visible
 from portal.database import db
 from portal.defaults.queries import numbers
+from portal.i18n import localized
 from training.courses.models import Course, Enrolment
 from training.courses.rules import CERTIFICATE_DEFAULTS, CertificateSettings
 
@@ -40,6 +41,11 @@ def passes_of(partner_id: int) -> dict[Course, list[Qualification]]:
     for course, qualification in db.session.execute(statement):
         found.setdefault(course, []).extend([qualification] if qualification else [])
     return found
+
+
+def course_titles() -> dict[str, str]:
+    """What each course is called in the reader's language, by its code; those no longer taught as well."""
+    return {code: localized(title) for code, title in db.session.execute(select(Course.code, Course.title))}
 
 
 def consultants() -> Sequence[Consultant]:

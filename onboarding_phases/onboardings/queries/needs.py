@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from sqlalchemy import ColumnElement, Select, or_, select
 
 from onboarding_phases.onboardings.enums import OnboardingState, PhaseState
@@ -9,6 +11,7 @@ from onboarding_phases.onboardings.models import Onboarding, Phase, Staffing
 from onboarding_phases.onboardings.queries.lists import by_risk, with_rows
 from onboarding_phases.onboardings.queries.numbers import bounds_in_force
 from onboarding_phases.onboardings.queries.rows import OnboardingRow, rows_of
+from partners.models import Consultant
 from portal import clock
 from portal.access import select_visible
 from portal.database import db
@@ -39,6 +42,20 @@ def without_people() -> list[Onboarding]:
     named = select(Staffing.onboarding_id).where(Staffing.until_on.is_(None))
     statement = select_visible(Onboarding).where(_running(), Onboarding.id.not_in(named))
     return list(db.session.scalars(statement.order_by(Onboarding.start_on).limit(MOST)))
+
+
+def consultant_names(onboarding_ids: Iterable[int]) -> dict[int, list[str]]:
+    """The names of those whom the firm put on these onboardings, by the onboarding's id."""
+    working = (
+        select(Staffing.onboarding_id, Consultant.name)
+        .join(Consultant, Consultant.id == Staffing.consultant_id)
+        .where(Staffing.onboarding_id.in_(set(onboarding_ids)), Staffing.until_on.is_(None))
+        .order_by(Consultant.name)
+    )
+    found: dict[int, list[str]] = {}
+    for onboarding_id, name in db.session.execute(working):
+        found.setdefault(onboarding_id, []).append(name)
+    return found
 
 
 def _running() -> ColumnElement[bool]:

@@ -66,28 +66,27 @@ def test_the_default_gates_and_counts_hold_a_promotion(changed: dict[str, str | 
     assert tier(ready_policy("default"), 2, **(FIRM | changed)) == expected
 
 
+INTAKE = {"slots_honoured_rate": "1", "intake_evenness": "1"}
+AUTONOMOUS = {"n": "25", "unaided_phase_rate": "1", "on_time_phase_rate": "1", "first_time_accept_rate": "1"}
+
+
 def test_steady_intake_counts_only_above_a_floor_of_quality() -> None:
     rules = ready_policy("default")
-    intake = {"slots_honoured_rate": "1", "intake_evenness": "1"}
-    assert (
-        tier(
-            rules,
-            4,
-            **(
-                FIRM
-                | intake
-                | {
-                    "n": "25",
-                    "unaided_phase_rate": "1",
-                    "on_time_phase_rate": "1",
-                    "first_time_accept_rate": "1",
-                }
-            ),
-        )
-        == 5
-    )
     weak = {"adjusted_activation_rate": "0.3", "commitments_kept_rate": "0.7", "satisfaction": "1.8"}
-    assert tier(rules, 1, **(FIRM | intake | weak)) == 1
+    assert tier(rules, 3, **(FIRM | INTAKE | AUTONOMOUS)) == 4
+    assert tier(rules, 1, **(FIRM | INTAKE | AUTONOMOUS | weak)) == 1
+
+
+def test_steady_intake_alone_never_makes_a_principal() -> None:
+    rules = ready_policy("default")
+    best = {
+        "adjusted_activation_rate": "0.9",
+        "commitments_kept_rate": "1",
+        "usage_depth": "100",
+        "satisfaction": "4.8",
+    }
+    assert tier(rules, 4, **(FIRM | INTAKE | AUTONOMOUS)) == 4
+    assert tier(rules, 4, **(FIRM | INTAKE | AUTONOMOUS | best)) == 5
 
 
 @pytest.mark.parametrize(

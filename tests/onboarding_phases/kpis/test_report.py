@@ -12,6 +12,7 @@ import pytest
 from click.testing import CliRunner, Result
 from sqlalchemy import select
 
+from onboarding_phases.kpis.cli import kpi
 from onboarding_phases.onboardings.enums import HoldCause, PhaseState
 from onboarding_phases.onboardings.models import Onboarding, PhaseChange
 from portal import clock
@@ -81,6 +82,24 @@ def test_the_reports_figures_are_those_of_the_page_and_of_the_export(firm, login
     recent = re.search(r"data-l=\"Last 6 months\">([\d.]+%).*?>(\d+/\d+)<", page)
     assert recent
     assert f'<b>{recent[1]}</b></td><td class="soft">{recent[2]}</td>' in printed
+
+
+def test_the_reports_rates_are_those_of_the_command_on_the_exported_file(firm, login, tmp_path):
+    """What is printed is worked out again from the exported rows by the command, which knows no database."""
+    browser = login(make_user())
+    exported, out = tmp_path / "onboardings.csv", tmp_path / "kpi.csv"
+    with clock.at(clock.now().replace(year=2026, month=10, day=31)):
+        exported.write_bytes(browser.get("/onboardings/export.csv").data)
+    words = ["--onboardings", str(exported), "--x", "90", "--as-of", "2026-10-31", "--by", "partner_code"]
+
+    ran = CliRunner().invoke(kpi, [*words, "--out", str(out)])
+
+    assert ran.exit_code == 0, ran.output
+    own = next(row for row in rows_of(out.read_bytes()) if row["group"] == firm.code)
+    printed = text_of(browser.get(f"/reports/partners/{firm.code}/2026-10.pdf").data)
+    assert f"{float(own['rate']):.1%} ({own['activated']}/{own['n']})" in " ".join(printed.split())
+    assert f"{float(own['km']):.1%}" in printed
+    assert f"n = {own['n_all']}" in " ".join(printed.split())
 
 
 def test_vendor_and_firm_get_the_same_bytes_and_nothing_of_another_firm(firm, login):

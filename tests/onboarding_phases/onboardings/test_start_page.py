@@ -73,3 +73,33 @@ def test_the_firms_manager_is_asked_to_name_people(browse: Browse) -> None:
 
     assert "Name who works on Nobody Inc" in text
     assert "Name who works on Named Inc" not in text
+
+
+def test_a_firms_manager_reads_what_is_late_and_who_holds_it(browse: Browse) -> None:
+    partner = make_partner()
+    _user, row = make_consultant_user(partner)
+    late = make_onboarding(partner, customer=make_served_customer(name="Late Ltd"), start_on=date(2026, 11, 10))
+    put_on(late, row)
+    make_onboarding(make_partner(), customer=make_served_customer(name="Of another firm"))
+
+    text = browse(make_partner_manager(partner)).get("/").text
+
+    card = text.split('aria-labelledby="card-due"')[1].split("</section>")[0]
+    assert "1 due day has passed" in card
+    assert "Late Ltd" in card
+    assert row.name in card
+    assert "Of another firm" not in text
+
+
+def test_a_review_is_with_the_client_and_names_nobody_of_the_firm(browse: Browse) -> None:
+    onboarding = submitted("Minato Design", start_on=date(2026, 11, 20))
+    with unit() as session:
+        partner = session.get_one(Onboarding, onboarding.id).partner
+    _user, row = make_consultant_user(partner)
+    put_on(onboarding, row)
+
+    text = browse(make_partner_manager(partner)).get("/").text
+
+    card = text.split('aria-labelledby="card-due"')[1].split("</section>")[0]
+    assert "Client" in card
+    assert row.name not in card

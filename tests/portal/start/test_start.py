@@ -44,8 +44,12 @@ def start(app, login):
     return page
 
 
-@pytest.mark.parametrize("role", list(Role))
-def test_everybody_has_a_start_page(start, role):
+def test_a_new_firm_is_asked_for_its_slots_first(start):
+    assert "State your slots: 7 months from" in start(Role.PARTNER_MANAGER)
+
+
+@pytest.mark.parametrize("role", sorted(set(Role) - {Role.PARTNER_MANAGER}))
+def test_everybody_else_has_a_start_page_on_which_nothing_waits(start, role):
     assert "Nothing needs your decision today" in start(role)
 
 
