@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
 from sqlalchemy.orm import joinedload, lazyload, selectinload
 
 from onboarding_phases.onboardings.enums import OnboardingState, PhaseState
@@ -127,8 +127,8 @@ def _order(filters: Filters) -> Order:
 
 def partners_of_onboardings() -> list[tuple[str, str]]:
     """Code and name of the firms that have onboardings, for the vendor's filter."""
-    having = select(Onboarding.partner_id).distinct()
-    statement = select(Partner.code, Partner.name).where(Partner.id.in_(having)).order_by(Partner.code)
+    has_one = exists().where(Onboarding.partner_id == Partner.id)
+    statement = select(Partner.code, Partner.name).where(has_one).order_by(Partner.code)
     return [(code, name) for code, name in db.session.execute(statement)]
 
 
