@@ -32,7 +32,7 @@ class Customer(VendorOwned, Model):
     employees: Mapped[int | None]
     prefecture: Mapped[str]
     language: Mapped[str]
-    product: Mapped[str]
+    product: Mapped[str] = mapped_column(index=True)
     plan: Mapped[str | None]
     contract_start: Mapped[date | None]
     onboarding_start: Mapped[date] = mapped_column(index=True)

@@ -127,8 +127,8 @@ def _order(filters: Filters) -> Order:
 
 def partners_of_onboardings() -> list[tuple[str, str]]:
     """Code and name of the firms that have onboardings which the reader sees, for the vendor's filter."""
-    having = select_visible(Onboarding).with_only_columns(Onboarding.partner_id)
-    statement = select(Partner.code, Partner.name).where(Partner.id.in_(having)).order_by(Partner.code)
+    has_one = select_visible(Onboarding).where(Onboarding.partner_id == Partner.id).exists()
+    statement = select(Partner.code, Partner.name).where(has_one).order_by(Partner.code)
     return [(code, name) for code, name in db.session.execute(statement)]
 
 
