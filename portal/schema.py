@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from alembic import command
 from alembic.autogenerate import compare_metadata
@@ -27,11 +29,36 @@ def upgrade(engine: Engine) -> None:
     """Bring the database up to date; a migration that is cut short leaves the old shape.
 
     Raises:
-        SchemaError: the PostgreSQL role may pass by row-level security.
+        SchemaError: the PostgreSQL role may pass by row-level security, or a migration would leave rows that
+            refer to nothing.
     """
-    with engine.begin() as connection:
+    with rebuilding(engine) as connection:
         refuse_privileged_role(connection)
         command.upgrade(_config(connection), "head")
+
+
+@contextmanager
+def rebuilding(engine: Engine) -> Iterator[Connection]:
+    """A transaction in which a table may be replaced by its new shape while others refer to it.
+
+    Raises:
+        SchemaError: a row would refer to nothing at the end; nothing is changed then.
+    """
+    with engine.connect() as connection:
+        if connection.dialect.name != "sqlite":
+            with connection.begin():
+                yield connection
+            return
+        # SQLite rebuilds a table by dropping it, which empties or breaks whatever refers to its rows; it can be
+        # told to wait only outside a transaction, so references are checked as a whole before the end of this one.
+        driver: Any = connection.connection
+        driver.execute("PRAGMA foreign_keys=OFF")
+        try:
+            with connection.begin():
+                yield connection
+                _refuse_broken_references(connection)
+        finally:
+            driver.execute("PRAGMA foreign_keys=ON")
 
 
 def write_revision(engine: Engine, message: str) -> None:
@@ -92,6 +119,13 @@ def refuse_privileged_role(connection: Connection) -> None:
             f"BANSOU_DATABASE_URL: the role {row[0]} passes by row-level security; expected a role made by"
             " CREATE ROLE bansou LOGIN NOSUPERUSER NOBYPASSRLS that owns its database"
         )
+
+
+def _refuse_broken_references(connection: Connection) -> None:
+    broken = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
+    if broken:
+        table, row, wanted = broken[:3]
+        raise SchemaError(f"row {row} of {table} would refer to nothing in {wanted}; expected a row there")
 
 
 def _config(connection: Connection) -> Config:
