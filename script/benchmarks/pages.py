@@ -30,6 +30,7 @@ sys.path.insert(0, str(ROOT))
 from demo.loading import load  # noqa: E402 - the path comes first
 from demo.scale import LARGE, Scale  # noqa: E402
 from portal.cli import bring_up_to_date  # noqa: E402
+from portal.database import db  # noqa: E402
 from portal.settings import Settings  # noqa: E402
 from wsgi import build  # noqa: E402
 
@@ -155,6 +156,7 @@ def world(folder: Path, name: str) -> str:
         with build(settings, queue_url="memory://").app_context():
             bring_up_to_date()
             load(seed=20261123, password=PASSWORD, scale=SIZES[name])
+            db.engine.dispose()  # noqa: TID251 - so that its log is in the file that is renamed
         Path(f"{file}.part").rename(file)
     return url
 
