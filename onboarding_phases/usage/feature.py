@@ -5,11 +5,18 @@ from __future__ import annotations
 from flask import Blueprint
 from flask_babel import lazy_gettext as _l
 
+from onboarding_phases.onboardings.events import OnboardingWithdrawn
 from onboarding_phases.usage import models
 from onboarding_phases.usage.defaults import DEFAULT
 from onboarding_phases.usage.permissions import EXPORT_USAGE, IMPORT_USAGE, PERMISSIONS, SEE_AGE
 from onboarding_phases.usage.queries import exported_records, known_until
-from onboarding_phases.usage.services import RECOMPUTE, import_usage, plan_recomputation, recompute_all
+from onboarding_phases.usage.services import (
+    RECOMPUTE,
+    import_usage,
+    plan_recomputation,
+    recompute_all,
+    recompute_withdrawn,
+)
 from onboarding_phases.usage.tables import USAGE
 from portal.defaults.events import SettingChanged
 from portal.events import Subscription
@@ -21,7 +28,10 @@ feature = Feature(
     models=models,
     permissions=PERMISSIONS,
     defaults=[DEFAULT],
-    subscriptions=[Subscription(SettingChanged, plan_recomputation)],
+    subscriptions=[
+        Subscription(SettingChanged, plan_recomputation),
+        Subscription(OnboardingWithdrawn, recompute_withdrawn),
+    ],
     blueprints=[Blueprint("usage", __name__, template_folder="templates")],
     panels=[Panel("onboardings", "usage/age.html", SEE_AGE, lambda _page: {"as_of": known_until()}, order=90)],
     jobs={RECOMPUTE: recompute_all},

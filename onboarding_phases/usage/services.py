@@ -12,6 +12,7 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.orm import selectinload
 
 from onboarding_phases.customers.models import Customer
+from onboarding_phases.onboardings.events import OnboardingWithdrawn
 from onboarding_phases.onboardings.models import Onboarding
 from onboarding_phases.onboardings.queries import bounds_in_force
 from onboarding_phases.onboardings.services import record_activation
@@ -123,6 +124,12 @@ def recompute_activation(customer_ids: Collection[int], *, actor: Principal) -> 
             known = records.get(onboarding.customer_id, [])
             activated_on, progress = _measure(onboarding, known, carry_days)
             record_activation(onboarding, activated_on, progress=progress, actor=actor, bounds=bounds)
+
+
+def recompute_withdrawn(event: OnboardingWithdrawn) -> None:
+    """Compute activation anew for what was withdrawn: usage after that day, dated back or not, counts no more."""
+    withdrawn = select(Onboarding.customer_id).where(Onboarding.id == event.onboarding_id)
+    recompute_activation(set(db.session.scalars(withdrawn)), actor=PORTAL)
 
 
 def plan_recomputation(event: SettingChanged) -> None:

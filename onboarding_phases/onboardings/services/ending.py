@@ -45,9 +45,13 @@ def withdraw(onboarding: Onboarding, *, reason: str, on: date, actor: Principal)
 
 
 def complete_if_done(onboarding: Onboarding, *, on: date, actor: Principal) -> None:
-    """Complete an onboarding whose six phases are all completed or skipped; leave any other as it is."""
+    """Complete an onboarding whose six phases are all completed or skipped; leave any other as it is.
+
+    It is complete on the latest day of its phases, even where the last one to be closed is dated back.
+    """
     if any(phase.state not in CLOSED for phase in onboarding.phases):
         return
+    on = max([on, *(change.on for phase in onboarding.phases for change in phase.changes[-1:])])
     onboarding.completed_on = on
     _end(onboarding, OnboardingState.COMPLETED, on)
     note(onboarding, ChangeKind.COMPLETED, on, actor)

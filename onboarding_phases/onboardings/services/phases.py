@@ -25,7 +25,6 @@ from onboarding_phases.onboardings.services.history import check_permission, che
 from onboarding_phases.onboardings.services.outlook import refresh_outlook
 from onboarding_phases.onboardings.standing import Bounds
 from portal import clock
-from portal.database import db
 from portal.errors import RuleViolation, Stale
 from portal.i18n import current_locale
 from portal.people import Principal
@@ -143,8 +142,8 @@ def _told(change: PhaseChange) -> str:
 
 
 def _check_order(phase: Phase, action: PhaseAction, on: date) -> None:
-    """A phase is submitted no sooner than it began, and completed no sooner than it was submitted."""
-    before = phase.started_on if action is PhaseAction.SUBMIT else phase.submitted_on
+    """A phase is submitted no sooner than it began or was returned, and completed no sooner than submitted."""
+    before = phase.changes[-1].on if phase.changes else None
     if before is not None and on < before and action in (PhaseAction.SUBMIT, PhaseAction.COMPLETE):
         raise RuleViolation(_l("This day lies before the step that came before it."), field="on")
 
@@ -162,4 +161,4 @@ def _keep(phase: Phase, before: PhaseState, on: date, reason: str, actor: Princi
         reason=reason.strip(),
         version=phase.version,
     )
-    db.session.add(change)
+    phase.changes.append(change)

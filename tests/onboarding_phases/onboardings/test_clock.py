@@ -133,3 +133,22 @@ def test_hold_days_by_cause_add_up_to_the_counted_ones(holds: list[Hold], on: in
 def test_lateness_in_net_days_equals_days_past_the_due_date(holds: list[Hold], on: int, due_day: int) -> None:
     late_by = net_days(START, holds, day(on)) - due_day
     assert (day(on) - due_on(START, due_day, holds, day(on))).days == late_by
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 12), st.integers(0, 30), st.sampled_from(HoldCause)), max_size=5),
+    st.integers(0, 200),
+)
+def test_hold_days_are_those_that_a_walk_over_every_day_finds(
+    spans: list[tuple[int, int, HoldCause]], on: int
+) -> None:
+    holds, free = [], 0
+    for gap, length, cause in spans:
+        holds.append(Hold(cause, day(free + gap), day(free + gap + length)))
+        free += gap + length
+    stopping = [held for held in holds if held.cause is not HoldCause.PARTNER]
+    stood = sum(
+        any(held.started_on <= day(number) < (held.ended_on or day(on)) for held in stopping) for number in range(on)
+    )
+
+    assert counted_hold_days(START, holds[::-1], day(on)) == min(stood, 45)

@@ -27,6 +27,7 @@ from tests.world import unit
 
 pytestmark = pytest.mark.usefixtures("app")
 TODAY = date(2026, 11, 24)
+EARLIER = date(2026, 11, 20)
 
 
 @contextmanager
@@ -125,6 +126,29 @@ def test_a_phase_is_not_submitted_before_it_began() -> None:
         start_phase(phase, on=TODAY, actor=PORTAL)
         with pytest.raises(RuleViolation):
             submit_phase(phase, on=date(2026, 11, 20), note="", actor=PORTAL)
+
+
+def test_a_phase_that_was_returned_is_not_submitted_again_before_its_return() -> None:
+    onboarding = make_onboarding(make_partner())
+    with phase_of(onboarding) as phase:
+        start_phase(phase, on=EARLIER, actor=PORTAL)
+        submit_phase(phase, on=TODAY, note="", actor=PORTAL)
+        return_phase(phase, missing="the agreed schedule", actor=PORTAL)
+
+    with phase_of(onboarding) as phase, pytest.raises(RuleViolation) as refused:
+        submit_phase(phase, on=EARLIER, note="", actor=PORTAL)
+
+    assert refused.value.field == "on"
+
+
+def test_an_onboarding_is_complete_on_the_latest_day_of_its_phases() -> None:
+    onboarding = make_onboarding(make_partner())
+    for position in range(1, 6):
+        pass_through(onboarding, position)
+
+    pass_through(onboarding, 6, EARLIER)
+
+    assert reload(onboarding.id).completed_on == TODAY
 
 
 def test_a_second_editor_is_told_who_changed_what() -> None:

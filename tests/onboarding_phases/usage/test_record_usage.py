@@ -1,12 +1,13 @@
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from sqlalchemy import select
 
 from onboarding_phases.onboardings.enums import ChangeKind, OnboardingState
 from onboarding_phases.onboardings.models import Onboarding
+from onboarding_phases.onboardings.services import withdraw
 from onboarding_phases.usage.models import UsageRecord
 from onboarding_phases.usage.services import Taken, UsageRow, record_usage
 from portal.audit.models import AuditEntry
@@ -104,5 +105,16 @@ def test_usage_after_withdrawal_does_not_activate() -> None:
 
 def test_usage_of_the_days_to_come_waits(onboarding: Onboarding) -> None:
     record(rows("C1", on=date(2026, 11, 25)))
+
+    assert reload(onboarding.id).activated_on is None
+
+
+def test_a_withdrawal_dated_before_activation_takes_it_back() -> None:
+    begun = datetime(2026, 11, 2, tzinfo=UTC)
+    onboarding = make_onboarding(make_partner(), customer=make_served_customer(code="C1"), created_at=begun)
+    record(rows("C1"))
+
+    with unit() as session:
+        withdraw(session.get_one(Onboarding, onboarding.id), reason="stopped", on=date(2026, 11, 19), actor=PORTAL)
 
     assert reload(onboarding.id).activated_on is None
