@@ -11,6 +11,8 @@ from demo.names import INDUSTRIES, company
 
 MONTHS = 18
 DUE_DAYS = (7, 21, 40, 60, 75, 90)
+SHORTER = {"expenses": 60 / 90}
+"""Products whose playbook is shorter than the ninety days in which the stories are told, and by how much."""
 WITHDRAWALS = (
     "導入の責任者が退職し、社内で続けられなくなったため",
     "親会社の方針で別の製品にそろえることになったため",
@@ -118,9 +120,11 @@ def _story(
     industry = dice.choice(INDUSTRIES)
     chance = min(0.97, max(0.2, firm.quality + firm.drift * age))
     pauses = _pauses(dice)
+    product = dice.choice(firm.products)
+    length = SHORTER.get(product, 1.0)
     active, withdrawn = _ending(dice, chance)
-    shifted = None if active is None else _shift(active, pauses)
-    pace = (active or dice.randrange(85, 125)) / 84
+    shifted = None if active is None else _shift(round(active * length), pauses)
+    pace = (active or dice.randrange(85, 125)) / 84 * length
     decliners = [other.code for other in firms if other.code != firm.code]
     return Story(
         number=number,
@@ -129,7 +133,7 @@ def _story(
         name=company(dice, industry),
         industry=industry,
         prefecture=dice.choice(prefectures),
-        product=dice.choice(firm.products),
+        product=product,
         effort=dice.choice((1, 1, 1, 2, 2, 3)),
         employees=dice.choice((8, 14, 25, 40, 65, 120, 240)),
         annual_value=dice.randrange(12, 360) * 10_000,

@@ -18,6 +18,7 @@ from partners.rules import first_of_month, months_from
 from portal.database import db
 
 TIERS = "tier_histories"
+NEWEST_TIER = (Tier.effective_on.desc(), Tier.id.desc())
 OWN_FIRM = "partners.own_firm"
 
 
@@ -27,11 +28,17 @@ def partner_by_code(code: str) -> Partner | None:
 
 
 def own_firm(partner_id: int) -> Partner | None:
-    """The reader's own firm, for the cards of a start page; read once a page."""
-    known: dict[str, Partner | None] = db.session.info
+    """The reader's own firm with its tiers, for the cards of a start page; read once a page, in one statement."""
+    known: dict[str, Any] = db.session.info
     if OWN_FIRM not in known:
-        known[OWN_FIRM] = db.session.scalars(select(Partner).where(Partner.id == partner_id)).one_or_none()
-    return known[OWN_FIRM]
+        statement = (
+            select(Partner, Tier).outerjoin(Tier, Tier.partner_id == Partner.id).where(Partner.id == partner_id)
+        )
+        rows = db.session.execute(statement.order_by(*NEWEST_TIER)).all()
+        known[OWN_FIRM] = rows[0][0] if rows else None
+        known.setdefault(TIERS, {})[partner_id] = [tier for _firm, tier in rows if tier is not None]
+    found: Partner | None = known[OWN_FIRM]
+    return found
 
 
 def partners_by_code(codes: Iterable[str]) -> dict[str, Partner]:
@@ -64,7 +71,7 @@ def tier_history(partner_id: int) -> Sequence[Tier]:
     known: dict[int, Sequence[Tier]] = db.session.info.setdefault(TIERS, {})
     if partner_id not in known:
         newest = select(Tier).where(Tier.partner_id == partner_id)
-        known[partner_id] = db.session.scalars(newest.order_by(Tier.effective_on.desc(), Tier.id.desc())).all()
+        known[partner_id] = db.session.scalars(newest.order_by(*NEWEST_TIER)).all()
     return known[partner_id]
 
 
@@ -240,14 +247,6 @@ def slot_totals(month: date) -> SlotTotals:
 def known_words(column: InstrumentedAttribute[list[str]]) -> list[str]:
     """Every word that stands in a list of any firm, in order: what a filter can be set to."""
     return sorted({word for words in db.session.scalars(select(column)) for word in words})
-
-
-def consultant_count(partner_id: int) -> int:
-    """How many people of a firm work on onboardings now."""
-    statement = select(func.count(Consultant.id)).where(
-        Consultant.partner_id == partner_id, Consultant.left_at.is_(None)
-    )
-    return db.session.scalar(statement) or 0
 
 
 def qualifications_held(partner_id: int, on: date) -> dict[int, list[Qualification]]:

@@ -29,7 +29,6 @@ from partners.queries import (
     PartnerFilter,
     capacities_in,
     capacities_of,
-    consultant_count,
     known_words,
     listed_partners,
     partner_filter,
@@ -124,7 +123,6 @@ def show(partner: str) -> ResponseReturnValue:
         tiers=tiers,
         tier=next((tier.level for tier in tiers if tier.effective_on <= today), None),
         capacities=capacities_of(found.id, first_of_month(today), months=7),
-        consultants=consultant_count(found.id),
         history=status_history(found.id),
         steps=TRANSITIONS[found.status],
     )

@@ -45,10 +45,7 @@ NARROWING = {"fetch_or_404", "select_visible", "visible"}
 # Places behind a second lock of another kind: without them nothing is seen that was not seen before.
 DOUBLE = {
     ("onboarding_phases.handoff.queries", "waiting_handoffs"): "what waits for the reader is the reader's by owner",
-    (
-        "onboarding_phases.onboardings.queries.needs",
-        "without_people",
-    ): "read by a firm's manager, who sees all of it",
+    ("onboarding_phases.onboardings.queries.needs",): "read by a firm's manager, who sees all of it",
     ("training.courses.queries", "visible_enrolments"): "only those of the people asked about are used",
     ("training.views", "_enrolled"): "the form offers the firm's own people, and takes no other",
     ("training.views", "_course"): "courses are shared",

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy.orm import joinedload, selectinload
 
 from onboarding_phases.onboardings.enums import OnboardingState, PhaseState
 from onboarding_phases.onboardings.models import Onboarding, Phase, Staffing
-from onboarding_phases.onboardings.queries.lists import by_risk, with_rows
+from onboarding_phases.onboardings.queries.lists import by_risk
 from onboarding_phases.onboardings.queries.numbers import bounds_in_force
 from onboarding_phases.onboardings.queries.rows import OnboardingRow, rows_of
 from partners.models import Consultant
@@ -18,6 +21,7 @@ from portal.database import db
 
 MOST = 24
 MY_DAY = "onboardings.my_day"
+STAFFED = "onboardings.staffed"
 
 
 def for_the_vendor() -> list[OnboardingRow]:
@@ -37,25 +41,52 @@ def of_my_day() -> list[OnboardingRow]:
     return known[MY_DAY]
 
 
-def without_people() -> list[Onboarding]:
+@dataclass(frozen=True)
+class Staffed:
+    """A running onboarding and the names of those whom the firm put on it."""
+
+    code: str
+    customer_name: str
+    start_on: date
+    names: list[str]
+
+
+def staffed() -> dict[int, Staffed]:
+    """Who works on the reader's running onboardings, by their ids, the earliest start first; read once a page."""
+    known: dict[str, dict[int, Staffed]] = db.session.info
+    if STAFFED not in known:
+        rows = db.session.execute(_staffed_rows()).all()
+        known[STAFFED] = {
+            key: Staffed(code, customer, start_on, []) for key, code, customer, start_on, _name in rows
+        }
+        for key, *_row, name in rows:
+            if name is not None:
+                known[STAFFED][key].names.append(name)
+    return known[STAFFED]
+
+
+def _staffed_rows() -> Select[int, str, str, date, str]:
+    working = and_(Staffing.onboarding_id == Onboarding.id, Staffing.until_on.is_(None))
+    return (
+        select_visible(Onboarding)
+        .where(_running())
+        .outerjoin(Staffing, working)
+        .outerjoin(Consultant, Consultant.id == Staffing.consultant_id)
+        .order_by(Onboarding.start_on, Onboarding.id, Consultant.name)
+        .with_only_columns(
+            Onboarding.id, Onboarding.code, Onboarding.customer_name, Onboarding.start_on, Consultant.name
+        )
+    )
+
+
+def without_people() -> list[Staffed]:
     """Running onboardings for which the firm has named nobody."""
-    named = select(Staffing.onboarding_id).where(Staffing.until_on.is_(None))
-    statement = select_visible(Onboarding).where(_running(), Onboarding.id.not_in(named))
-    return list(db.session.scalars(statement.order_by(Onboarding.start_on).limit(MOST)))
+    return [one for one in staffed().values() if not one.names][:MOST]
 
 
 def consultant_names(onboarding_ids: Iterable[int]) -> dict[int, list[str]]:
-    """The names of those whom the firm put on these onboardings, by the onboarding's id."""
-    working = (
-        select(Staffing.onboarding_id, Consultant.name)
-        .join(Consultant, Consultant.id == Staffing.consultant_id)
-        .where(Staffing.onboarding_id.in_(set(onboarding_ids)), Staffing.until_on.is_(None))
-        .order_by(Consultant.name)
-    )
-    found: dict[int, list[str]] = {}
-    for onboarding_id, name in db.session.execute(working):
-        found.setdefault(onboarding_id, []).append(name)
-    return found
+    """The names of those whom the firm put on these running onboardings, by the onboarding's id."""
+    return {key: staffed()[key].names for key in onboarding_ids if key in staffed()}
 
 
 def _running() -> ColumnElement[bool]:
@@ -63,5 +94,9 @@ def _running() -> ColumnElement[bool]:
 
 
 def _rows(statement: Select[Onboarding]) -> list[OnboardingRow]:
-    found = db.session.scalars(with_rows(statement).limit(MOST)).unique()
+    # A start page counts its statements: the few rows of one bring their holds with them.
+    shown = statement.options(
+        joinedload(Onboarding.partner), joinedload(Onboarding.holds), selectinload(Onboarding.phases)
+    )
+    found = db.session.scalars(shown.limit(MOST)).unique()
     return rows_of(found, clock.today(), bounds_in_force())
