@@ -111,7 +111,8 @@ def run_and_approve(portal: Served, manager: Visitor) -> None:
 
     why = manager.page.locator("#why")
     expect(why).to_contain_text(re.compile(r"を[\d.]+点で提案します。"))
-    parts = [float(text) for text in why.locator("tbody tr:not(.sum) td:nth-child(2)").all_inner_texts()]
+    # A cell may say before its points where its value comes from.
+    parts = [float(text.split()[-1]) for text in why.locator("tbody tr:not(.sum) td:nth-child(2)").all_inner_texts()]
     score = float(why.locator("tr.sum td").first.inner_text())
     assert sum(parts) == pytest.approx(score, abs=0.06 * len(parts))
     expect(why).to_contain_text("にしない理由")
