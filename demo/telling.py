@@ -13,6 +13,7 @@ from demo.handing import hand_over
 from demo.people import FirmPeople
 from demo.stories import Pause, Step, Story
 from demo.timeline import Timeline
+from demo.working import close_tasks, stop_work
 from onboarding_phases.allocation.models import Offer
 from onboarding_phases.allocation.services.offers import accept_offer, decline_offer, send_offer
 from onboarding_phases.customers.models import Customer
@@ -197,7 +198,9 @@ def _do(phase: Phase, deed: str, on: date, text: str, consultant: Principal, man
     match deed:
         case "start":
             start_phase(phase, on=on, actor=consultant)
+            stop_work(phase, consultant=consultant)
         case "submit":
+            close_tasks(phase, consultant=consultant, manager=manager)
             submit_phase(phase, on=on, note=text, actor=consultant)
         case "return":
             return_phase(phase, missing=text, actor=manager)

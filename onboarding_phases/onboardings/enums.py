@@ -83,6 +83,7 @@ class RiskReason(StrEnum):
     NEAR_X = "near_x"
     REVIEW_LATE = "review_late"
     RETURNED = "returned"
+    BLOCKED = "blocked"
     ON_PLAN = "on_plan"
 
 

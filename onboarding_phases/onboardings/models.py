@@ -67,6 +67,8 @@ class Onboarding(TenantOwned, Model):
     activation_progress: Mapped[dict[str, Any] | None]
     # As the clock and the phases stand, for lists: see standing.Watch. Empty days once it has ended.
     current_position: Mapped[int] = mapped_column(default=1)
+    # Since when something has stopped a step, as the room of tasks says; None while nothing does.
+    blocked_since: Mapped[date | None]
     late_from: Mapped[date | None]
     medium_from: Mapped[date | None]
     high_from: Mapped[date | None]
@@ -95,7 +97,7 @@ class Onboarding(TenantOwned, Model):
         """The onboarding as clock and risk take it; loads phases and holds."""
         steps = tuple(phase.step for phase in self.phases)
         holds = tuple(hold.span for hold in self.holds)
-        return Run(self.start_on, self.x_days, steps, holds, self.activated_on)
+        return Run(self.start_on, self.x_days, steps, holds, self.activated_on, self.blocked_since)
 
     @classmethod
     def visible_to(cls, reader: Principal) -> ColumnElement[bool]:

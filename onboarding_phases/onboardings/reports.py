@@ -128,6 +128,9 @@ def risk_words(risk: Risk | None) -> str:
         RiskReason.PAST_X: ngettext("%(num)s day past X, not active", "%(num)s days past X, not active", risk.days),
         RiskReason.NEAR_X: ngettext("%(num)s day left, not active", "%(num)s days left, not active", risk.days),
         RiskReason.REVIEW_LATE: ngettext("Review %(num)s day overdue", "Review %(num)s days overdue", risk.days),
+        RiskReason.BLOCKED: ngettext("Blocked for %(num)s day", "Blocked for %(num)s days", risk.days)
+        if risk.days
+        else _("Blocked since today"),
         RiskReason.RETURNED: ngettext("Returned %(num)s time", "Returned %(num)s times", risk.days),
     }
     return str(words[risk.reason])

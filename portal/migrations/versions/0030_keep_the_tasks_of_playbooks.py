@@ -1,7 +1,7 @@
 """Keep the tasks of playbooks
 
 Revision: 0030
-After: 0001
+After: 0019
 """
 
 import sqlalchemy as sa
@@ -10,7 +10,7 @@ from alembic import op
 import portal.i18n
 
 revision = "0030"
-down_revision = "0001"
+down_revision = "0019"
 branch_labels = None
 depends_on = None
 
