@@ -219,16 +219,44 @@ class Hold(TenantOwned, Model):
     ended_on: Mapped[date]
     actor_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     created_at: Mapped[datetime]
+    evidence: Mapped[str] = mapped_column(default="", server_default="")
+    by_firm: Mapped[bool] = mapped_column(default=False, server_default=false())
+    # The most days that it counts while the vendor has not confirmed it; None where it counts as it is.
+    limit_days: Mapped[int | None]
+    is_waiting: Mapped[bool] = mapped_column(default=False, server_default=false())
+    decided_at: Mapped[datetime | None]
+    decided_by: Mapped[str | None]
+    refusal: Mapped[str | None]
+    reminded_at: Mapped[datetime | None]
 
     onboarding: Mapped[Onboarding] = relationship(back_populates="holds")
 
     @property
     def span(self) -> days.Hold:
         """The hold as the clock takes it."""
-        return days.Hold(self.cause, self.started_on, self.ended_on)
+        return days.Hold(self.cause, self.started_on, self.ended_on, self.limit_days)
 
     def is_open(self, *, on: date) -> bool:
         return self.started_on <= on < self.ended_on
+
+
+class Exclusion(TenantOwned, Model):
+    """Leaving an onboarding out of every rate: asked for by a manager, decided by a second person."""
+
+    __tablename__ = "exclusions"
+    __table_args__ = (same_tenant("onboarding_id", "onboardings"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    onboarding_id: Mapped[int] = mapped_column(index=True)
+    reason: Mapped[ExcludedReason]
+    note: Mapped[str]
+    asked_at: Mapped[datetime]
+    asked_by: Mapped[str]
+    asked_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    decided_at: Mapped[datetime | None]
+    decided_by: Mapped[str | None]
+    is_approved: Mapped[bool | None]
+    answer: Mapped[str | None]
 
 
 class Staffing(TenantOwned, Model):
