@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -42,7 +42,7 @@ def exclusion_decision(code: str) -> ResponseReturnValue:
     onboarding, form, status = onboarding_or_404(code), DecideExclusionForm(), 200
     asked = open_exclusion(onboarding.id)
     if asked is None:
-        raise Stale(_("No exclusion of this onboarding waits for a decision."))
+        return _nothing_waits(onboarding)
     if form.validate_on_submit():
         with attempt(form) as tried:
             _decide(asked, onboarding, form)
@@ -54,6 +54,14 @@ def exclusion_decision(code: str) -> ResponseReturnValue:
         status = 422
     shown = {"onboarding": onboarding, "asked": asked, "form": form, "own": asked.asked_by_id == person().id}
     return render_template("onboardings/decide_exclusion.html", **shown), status
+
+
+def _nothing_waits(onboarding: Onboarding) -> ResponseReturnValue:
+    told = _("No exclusion of this onboarding waits for a decision.")
+    if request.method == "POST":
+        raise Stale(told)
+    flash(told, "info")
+    return _back(onboarding)
 
 
 def _decide(asked: Exclusion, onboarding: Onboarding, form: DecideExclusionForm) -> None:

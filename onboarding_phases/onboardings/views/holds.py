@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from flask import abort, flash, redirect, render_template, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -73,7 +73,7 @@ def decide(code: str) -> ResponseReturnValue:
     onboarding, form, status = onboarding_or_404(code), DecideHoldForm(), 200
     waiting = [hold for hold in onboarding.holds if hold.is_waiting]
     if not waiting:
-        raise Stale(_("No hold of this onboarding waits for a decision."))
+        return _nothing_waits(code)
     if form.validate_on_submit():
         seen = next((hold for hold in waiting if hold.started_on == form.started_on.data), None)
         if seen is None:
@@ -91,6 +91,14 @@ def decide(code: str) -> ResponseReturnValue:
     form.started_on.raw_data, form.started_on.data = None, waiting[0].started_on
     page = render_template("onboardings/decide_hold.html", onboarding=onboarding, hold=waiting[0], form=form)
     return page, status
+
+
+def _nothing_waits(code: str) -> ResponseReturnValue:
+    told = _("No hold of this onboarding waits for a decision.")
+    if request.method == "POST":
+        raise Stale(told)
+    flash(told, "info")
+    return redirect(url_for("onboardings.show", code=code), 303)
 
 
 @bp.post("/<code:code>/hold/end")

@@ -103,9 +103,10 @@ def test_the_vendor_decides_a_hold_from_its_start_page(browse: Browse) -> None:
     assert path in vendor.get("/").text
     silent = vendor.send(path, data={"started_on": "2026-11-24", "decision": "refuse", "reason": ""})
     done = vendor.send(path, data={"started_on": "2026-11-24", "decision": "confirm"})
-    again = vendor.client.get(path)
+    again = vendor.send(path, page="/account", data={"started_on": "2026-11-24", "decision": "confirm"})
 
     assert (silent.status_code, done.status_code, again.status_code) == (409, 303, 409)
+    assert vendor.client.get(path).location == f"/onboardings/{onboarding.code}"
     assert path not in vendor.get("/").text
 
 
