@@ -11,7 +11,6 @@ HIGHEST = 5
 ALL_PHASES = 123456
 
 REVIEWED: tuple[Number, ...] = (ALL_PHASES, ALL_PHASES, 26, 6, 0)
-EXTENSION_DAYS: tuple[Number, ...] = (0, 3, 5, 10, 15)
 OPTIONAL_TASKS: tuple[Number, ...] = (0, 0, 1, 1, 1)
 HOLD_DAYS: tuple[Number, ...] = (0, 0, 5, 5, 5)
 
@@ -26,14 +25,6 @@ def _by_tier(tier: int) -> tuple[DefaultField, ...]:
             REVIEWED[place],
             0,
             ALL_PHASES,
-        ),
-        DefaultField(
-            f"extension_days_{tier}",
-            _l("Tier %(tier)s: due day extended without asking, at most", tier=tier),
-            EXTENSION_DAYS[place],
-            0,
-            60,
-            unit=days,
         ),
         DefaultField(
             f"optional_tasks_{tier}",

@@ -28,7 +28,6 @@ def rights_of_tier(tier: int, *, on: date) -> DecisionRights:
         tier=tier,
         reviewed=frozenset(int(digit) for digit in str(int(found[f"reviewed_{place}"]))) & frozenset(range(1, 7)),
         sampled_percent=int(found["sampled_percent"]),
-        extension_days=int(found[f"extension_days_{place}"]),
         leaves_out_optional_tasks=bool(found[f"optional_tasks_{place}"]),
         hold_days=int(found[f"hold_days_{place}"]),
     )

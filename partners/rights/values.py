@@ -16,6 +16,5 @@ class DecisionRights:
     tier: int
     reviewed: frozenset[int]
     sampled_percent: int
-    extension_days: int
     leaves_out_optional_tasks: bool
     hold_days: int

@@ -17,21 +17,21 @@ TODAY = date(2026, 11, 24)
 
 
 @pytest.mark.parametrize(
-    ("tier", "reviewed", "extension", "hold"),
+    ("tier", "reviewed", "hold"),
     [
-        (1, {1, 2, 3, 4, 5, 6}, 0, 0),
-        (2, {1, 2, 3, 4, 5, 6}, 3, 0),
-        (3, {2, 6}, 5, 5),
-        (4, {6}, 10, 5),
-        (5, set(), 15, 5),
-        (9, set(), 15, 5),
+        (1, {1, 2, 3, 4, 5, 6}, 0),
+        (2, {1, 2, 3, 4, 5, 6}, 0),
+        (3, {2, 6}, 5),
+        (4, {6}, 5),
+        (5, set(), 5),
+        (9, set(), 5),
     ],
 )
-def test_rights_are_those_of_the_published_table(tier, reviewed, extension, hold):
+def test_rights_are_those_of_the_published_table(tier, reviewed, hold):
     with unit(write=False):
         rights = rights_of_tier(tier, on=TODAY)
 
-    assert (set(rights.reviewed), rights.extension_days, rights.hold_days) == (reviewed, extension, hold)
+    assert (set(rights.reviewed), rights.hold_days) == (reviewed, hold)
     assert rights.sampled_percent == 10
 
 
