@@ -23,6 +23,7 @@ from demo.scale import Scale
 from demo.stories import MONTHS, Firm, Story, stories
 from demo.telling import Stage, tell
 from demo.timeline import Timeline
+from demo.working import leave_open
 from onboarding_phases.playbooks.queries import playbook_for
 from onboarding_phases.playbooks.services import load_default_playbooks
 from onboarding_phases.usage.services import UsageRow, record_usage
@@ -90,6 +91,8 @@ def _tell_history(seed: int, password_hash: str, *, today: date) -> None:
             stage.at_hand.clear()
     with clock.at(datetime.combine(today - timedelta(days=1), time(16), clock.zone())):
         line_up(stage, months=months_since_samples(today))
+        with unit_of_work(EVERY_TENANT):
+            leave_open(firms)
 
 
 def _set_stage(

@@ -13,16 +13,18 @@ from demo.handing import hand_over
 from demo.people import FirmPeople
 from demo.stories import Pause, Step, Story
 from demo.timeline import Timeline
+from demo.working import close_tasks, stop_work
 from onboarding_phases.allocation.models import Offer
 from onboarding_phases.allocation.services.offers import accept_offer, decline_offer, send_offer
 from onboarding_phases.customers.models import Customer
 from onboarding_phases.customers.queries import customer_by_code
 from onboarding_phases.customers.rules import CustomerFacts
 from onboarding_phases.customers.services import assign_owners, register_customer
-from onboarding_phases.onboardings.enums import HoldCause, OnboardingState
+from onboarding_phases.onboardings.enums import HoldCause, OnboardingState, PhaseState
 from onboarding_phases.onboardings.models import Onboarding, Phase
 from onboarding_phases.onboardings.services import (
     complete_phase,
+    decide_hold,
     name_consultants,
     place_hold,
     return_phase,
@@ -151,8 +153,10 @@ def _onboarding(story: Story, stage: Stage) -> Onboarding | None:
 
 def _add_pause(story: Story, pause: Pause, stage: Stage, timeline: Timeline) -> None:
     begins = story.start_on + timedelta(days=pause.begins)
-    firm = stage.firms[story.firm].manager
-    actor = firm if pause.cause == HoldCause.PARTNER else stage.vendor["manager"]
+    firm, manager = stage.firms[story.firm].manager, stage.vendor["manager"]
+    # Every second hold for the customer's cause is entered by the firm, and confirmed by the vendor the next day.
+    asks = pause.cause == HoldCause.CUSTOMER and story.number % 2 == 0
+    actor = firm if asks or pause.cause == HoldCause.PARTNER else manager
 
     def place() -> None:
         onboarding = _onboarding(story, stage)
@@ -164,10 +168,19 @@ def _add_pause(story: Story, pause: Pause, stage: Stage, timeline: Timeline) -> 
                 reason=pause.reason,
                 from_on=begins,
                 expected_end_on=ends,
+                evidence="顧客の担当の方からのメール" if asks else "",
                 actor=actor,
             )
 
+    def confirm() -> None:
+        onboarding = _onboarding(story, stage)
+        waiting = [hold for hold in onboarding.holds if hold.is_waiting] if onboarding else []
+        for hold in waiting:
+            decide_hold(hold, confirm=True, reason="", actor=manager)
+
     timeline.add(begins, place)
+    if asks:
+        timeline.add(begins + timedelta(days=1), confirm)
 
 
 def _add_step(story: Story, position: int, step: Step, stage: Stage, timeline: Timeline) -> None:
@@ -197,8 +210,14 @@ def _do(phase: Phase, deed: str, on: date, text: str, consultant: Principal, man
     match deed:
         case "start":
             start_phase(phase, on=on, actor=consultant)
+            stop_work(phase, consultant=consultant)
+        case "submit" if phase.state is PhaseState.COMPLETED:
+            pass  # accepted with its first submission, by the right of the firm's tier
         case "submit":
+            close_tasks(phase, consultant=consultant, manager=manager)
             submit_phase(phase, on=on, note=text, actor=consultant)
+        case "return" | "complete" if phase.state is not PhaseState.SUBMITTED:
+            pass
         case "return":
             return_phase(phase, missing=text, actor=manager)
         case "complete":

@@ -30,6 +30,8 @@ Row = Mapping[str, Any]
 BOUND = (OfferState.OPEN, OfferState.ACCEPTED, OfferState.ENDED)
 # Written for a firm's slots in the same breath as the offer, without naming it.
 OF_SLOTS = ("SlotsReserved", "ReservationAccepted")
+# Likenesses have phases and no tasks, which would be as many rows again as all others together.
+OF_TASKS = ("Task", "Blocker")
 OF_OFFERS = ("OfferSent", "OfferAccepted")
 
 
@@ -97,8 +99,8 @@ def read_cases() -> list[Case]:
     found = []
     for customer in rows(Customer):
         offer, run = bound.get(customer["id"]), begun.get(customer["id"])
-        if offer is not None:
-            key = run["id"] if run else 0
+        key = run["id"] if run else 0
+        if offer is not None and not _is_stuck(run, holds[key]):
             found.append(
                 Case(
                     firm=offer["partner_id"],
@@ -117,6 +119,11 @@ def read_cases() -> list[Case]:
                 )
             )
     return found
+
+
+def _is_stuck(run: Row | None, holds: Sequence[Row]) -> bool:
+    """What waits for somebody today is told once and stands for nobody else."""
+    return run is not None and (run["blocked_since"] is not None or any(hold["is_waiting"] for hold in holds))
 
 
 def _latest(found: Sequence[Row]) -> list[Row]:
@@ -144,6 +151,8 @@ def _trails(bound: Mapping[int, Row], begun: Mapping[int, Row]) -> dict[int, lis
     waiting: list[Row] = []
     for entry in rows(AuditEntry):
         values, firm = entry["values"], entry["values"].get("partner_id")
+        if entry["event"].startswith(OF_TASKS):
+            continue
         if entry["event"] in OF_SLOTS:
             waiting.append(entry)
             continue

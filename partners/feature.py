@@ -23,6 +23,7 @@ from partners.permissions import (
     STATE_CAPACITY,
     VIEW_PARTNER,
 )
+from partners.rights.defaults import DEFAULT as DECISION_RIGHTS
 from partners.tables import CAPACITY, PARTNERS
 from portal.accounts.events import RoleChanged, UserDisabled, UserEnabled, UserInvited, UserRenamed
 from portal.events import Subscription
@@ -49,6 +50,7 @@ feature = Feature(
     panels=[Panel("partner", "partners/panel_contact.html", VIEW_PARTNER, contact_panel, order=90)],
     cards=[Card("partners/card_slots.html", STATE_CAPACITY, reports.slots_card, order=25, wide=True)],
     needs=[NeedSource(STATE_CAPACITY, reports.months_to_state)],
+    defaults=[DECISION_RIGHTS],
     exchanges=[
         Exchange(
             kind="partners",

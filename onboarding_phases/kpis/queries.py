@@ -31,7 +31,7 @@ PHASE_COLUMNS = (
     Phase.completed_on,
     Phase.returns,
 )
-HOLD_COLUMNS = (Hold.cause, Hold.started_on, Hold.ended_on)
+HOLD_COLUMNS = (Hold.cause, Hold.started_on, Hold.ended_on, Hold.limit_days)
 Statement = TypeVar("Statement", bound=Select[*tuple[Any, ...]])
 
 
@@ -79,7 +79,7 @@ def facts(wanted: Wanted = ALL) -> list[Facts]:
 def _facts_of(rows: Sequence[Row[Any]], limits: HoldLimits) -> Facts:
     """One onboarding out of its rows: one for each of its holds, or one without any."""
     width = len(HOLD_COLUMNS)
-    spans = [HoldSpan(*row[-width:]) for row in rows if row[-1] is not None]
+    spans = [HoldSpan(*row[-width:]) for row in rows if row[-width] is not None]
     values = [*rows[0][:-width], spans, limits]
     return Facts(*values)
 

@@ -19,6 +19,7 @@ DEFAULT = Default(
         DefaultField("near_days_medium", _l("Medium risk without activation, before X"), 15, 0, 90, unit=_l("days")),
         DefaultField("near_days_high", _l("High risk without activation, before X"), 7, 0, 90, unit=_l("days")),
         DefaultField("returns_medium", _l("Medium risk from so many returns"), 2, 1, 20),
+        DefaultField("blocked_days_high", _l("High risk when blocked for"), 5, 1, 90, unit=_l("days")),
         DefaultField("access_days", _l("A firm reads an ended onboarding for"), 30, 0, 365, unit=_l("days")),
     ),
 )

@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 from onboarding_phases.onboardings.clock import HoldCause
 
 __all__ = [
+    "EXCLUDED_REASON_LABELS",
     "HOLD_CAUSE_LABELS",
     "ONBOARDING_STATE_LABELS",
     "PHASE_STATE_LABELS",
@@ -65,6 +66,11 @@ class ChangeKind(StrEnum):
     COMPLETED = "completed"
     WITHDRAWN = "withdrawn"
     RECORDED = "recorded"
+    HOLD_CONFIRMED = "hold_confirmed"
+    HOLD_REFUSED = "hold_refused"
+    EXCLUSION_ASKED = "exclusion_asked"
+    EXCLUDED = "excluded"
+    EXCLUSION_REFUSED = "exclusion_refused"
 
 
 class RiskLevel(StrEnum):
@@ -83,6 +89,7 @@ class RiskReason(StrEnum):
     NEAR_X = "near_x"
     REVIEW_LATE = "review_late"
     RETURNED = "returned"
+    BLOCKED = "blocked"
     ON_PLAN = "on_plan"
 
 
@@ -103,6 +110,12 @@ class ExcludedReason(StrEnum):
     MOVED = "moved"
 
 
+EXCLUDED_REASON_LABELS: dict[ExcludedReason, LazyString] = {
+    ExcludedReason.TEST: _l("Test"),
+    ExcludedReason.DUPLICATE: _l("Duplicate"),
+    ExcludedReason.CANCELLED_BEFORE_START: _l("Cancelled before the start"),
+    ExcludedReason.MOVED: _l("Moved to another firm, not for its cause"),
+}
 ONBOARDING_STATE_LABELS: dict[OnboardingState, LazyString] = {
     OnboardingState.RUNNING: _l("Running"),
     OnboardingState.COMPLETED: lazy_pgettext("onboarding", "Completed"),

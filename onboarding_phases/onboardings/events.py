@@ -69,11 +69,12 @@ class PhaseStarted(PhaseEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class PhaseSubmitted(PhaseEvent):
-    """The firm says that a phase is done."""
+    """The firm says that a phase is done; where it needs no review, it is accepted by the right of its tier."""
 
     title = _l("Phase submitted")
 
     note: str
+    needs_review: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -115,6 +116,42 @@ class HoldPlaced(OnboardingEvent):
     from_on: date
     expected_end_on: date
     reason: str
+    evidence: str = ""
+    waits_for_vendor: bool = False
+    by_right_days: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class HoldDecided(OnboardingEvent):
+    """The vendor confirmed a hold that a firm entered, or refused it; `by_right_days` had counted till then."""
+
+    title = _l("Hold decided")
+
+    hold_id: int
+    confirmed: bool
+    by_right_days: int
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExclusionAsked(OnboardingEvent):
+    """A manager asked to leave an onboarding out of every rate."""
+
+    title = _l("Exclusion asked for")
+
+    reason: str
+    note: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExclusionDecided(OnboardingEvent):
+    """A second person decided whether an onboarding is left out of every rate."""
+
+    title = _l("Exclusion decided")
+
+    reason: str
+    approved: bool
+    answer: str
 
 
 @dataclass(frozen=True, kw_only=True)

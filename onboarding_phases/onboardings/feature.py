@@ -6,10 +6,10 @@ from flask_babel import lazy_gettext as _l
 
 from onboarding_phases.onboardings import models, views
 from onboarding_phases.onboardings.defaults import DEFAULT
-from onboarding_phases.onboardings.notices import NOTICES, SUBSCRIPTIONS
+from onboarding_phases.onboardings.notices import NOTICES, SUBSCRIPTIONS, remind_of_hold
 from onboarding_phases.onboardings.permissions import PERMISSIONS, VIEW_ONBOARDINGS
 from onboarding_phases.onboardings.reports import CARDS, NEEDS
-from onboarding_phases.onboardings.services import REFRESH, plan_refresh, refresh_outlooks
+from onboarding_phases.onboardings.services import REFRESH, REMIND, plan_refresh, refresh_outlooks
 from portal.defaults.events import SettingChanged
 from portal.events import Subscription
 from portal.feature import Feature, NavItem
@@ -21,7 +21,7 @@ feature = Feature(
     navigation=[NavItem(_l("Onboardings"), "onboardings.index", VIEW_ONBOARDINGS, order=20)],
     permissions=PERMISSIONS,
     subscriptions=[*SUBSCRIPTIONS, Subscription(SettingChanged, plan_refresh)],
-    jobs={REFRESH: refresh_outlooks},
+    jobs={REFRESH: refresh_outlooks, REMIND: remind_of_hold},
     defaults=[DEFAULT],
     notices=NOTICES,
     needs=NEEDS,

@@ -5,10 +5,10 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import DateField, HiddenField, IntegerField, RadioField, SelectMultipleField, TextAreaField
-from wtforms.validators import DataRequired, InputRequired, Length, Optional
+from wtforms.validators import AnyOf, DataRequired, InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
-from onboarding_phases.onboardings.enums import HOLD_CAUSE_LABELS
+from onboarding_phases.onboardings.enums import EXCLUDED_REASON_LABELS, HOLD_CAUSE_LABELS
 from portal.forms import choices_of
 
 LONGEST = 2000
@@ -55,8 +55,33 @@ class PlaceHoldForm(FlaskForm):
         validators=[InputRequired()],
     )
     reason = TextAreaField(_l("Reason"), validators=[DataRequired(), Length(max=LONGEST)])
+    evidence = TextAreaField(_l("What shows it"), validators=[Optional(), Length(max=LONGEST)], default="")
     from_on = DateField(_l("From"), validators=[InputRequired()])
     expected_end_on = DateField(_l("Clock runs again on"), validators=[InputRequired()])
+
+
+class DecideHoldForm(FlaskForm):
+    """Confirm a hold that a firm entered, or refuse it with a reason; `started_on` names the one that was seen."""
+
+    started_on = DateField(widget=HiddenInput(), validators=[InputRequired()])
+    decision = HiddenField(validators=[AnyOf(["confirm", "refuse"])])
+    reason = TextAreaField(_l("Reason for refusing"), validators=[Optional(), Length(max=LONGEST)], default="")
+
+
+class AskExclusionForm(FlaskForm):
+    """Ask to leave an onboarding out of every rate."""
+
+    reason = RadioField(
+        _l("Reason"), choices=choices_of(EXCLUDED_REASON_LABELS.items()), validators=[InputRequired()]
+    )
+    note = TextAreaField(_l("Why it is so"), validators=[DataRequired(), Length(max=LONGEST)])
+
+
+class DecideExclusionForm(FlaskForm):
+    """Agree to an exclusion that somebody else asked for, or refuse it."""
+
+    decision = HiddenField(validators=[AnyOf(["approve", "refuse"])])
+    answer = TextAreaField(_l("Reason for refusing"), validators=[Optional(), Length(max=LONGEST)], default="")
 
 
 class EndHoldForm(FlaskForm):

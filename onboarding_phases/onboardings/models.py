@@ -67,6 +67,8 @@ class Onboarding(TenantOwned, Model):
     activation_progress: Mapped[dict[str, Any] | None]
     # As the clock and the phases stand, for lists: see standing.Watch. Empty days once it has ended.
     current_position: Mapped[int] = mapped_column(default=1)
+    # Since when something has stopped a step, as the room of tasks says; None while nothing does.
+    blocked_since: Mapped[date | None]
     late_from: Mapped[date | None]
     medium_from: Mapped[date | None]
     high_from: Mapped[date | None]
@@ -95,7 +97,7 @@ class Onboarding(TenantOwned, Model):
         """The onboarding as clock and risk take it; loads phases and holds."""
         steps = tuple(phase.step for phase in self.phases)
         holds = tuple(hold.span for hold in self.holds)
-        return Run(self.start_on, self.x_days, steps, holds, self.activated_on)
+        return Run(self.start_on, self.x_days, steps, holds, self.activated_on, self.blocked_since)
 
     @classmethod
     def visible_to(cls, reader: Principal) -> ColumnElement[bool]:
@@ -217,16 +219,44 @@ class Hold(TenantOwned, Model):
     ended_on: Mapped[date]
     actor_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     created_at: Mapped[datetime]
+    evidence: Mapped[str] = mapped_column(default="", server_default="")
+    by_firm: Mapped[bool] = mapped_column(default=False, server_default=false())
+    # The most days that it counts while the vendor has not confirmed it; None where it counts as it is.
+    limit_days: Mapped[int | None]
+    is_waiting: Mapped[bool] = mapped_column(default=False, server_default=false())
+    decided_at: Mapped[datetime | None]
+    decided_by: Mapped[str | None]
+    refusal: Mapped[str | None]
+    reminded_at: Mapped[datetime | None]
 
     onboarding: Mapped[Onboarding] = relationship(back_populates="holds")
 
     @property
     def span(self) -> days.Hold:
         """The hold as the clock takes it."""
-        return days.Hold(self.cause, self.started_on, self.ended_on)
+        return days.Hold(self.cause, self.started_on, self.ended_on, self.limit_days)
 
     def is_open(self, *, on: date) -> bool:
         return self.started_on <= on < self.ended_on
+
+
+class Exclusion(TenantOwned, Model):
+    """Leaving an onboarding out of every rate: asked for by a manager, decided by a second person."""
+
+    __tablename__ = "exclusions"
+    __table_args__ = (same_tenant("onboarding_id", "onboardings"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    onboarding_id: Mapped[int] = mapped_column(index=True)
+    reason: Mapped[ExcludedReason]
+    note: Mapped[str]
+    asked_at: Mapped[datetime]
+    asked_by: Mapped[str]
+    asked_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    decided_at: Mapped[datetime | None]
+    decided_by: Mapped[str | None]
+    is_approved: Mapped[bool | None]
+    answer: Mapped[str | None]
 
 
 class Staffing(TenantOwned, Model):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
@@ -10,6 +11,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from onboarding_phases.onboardings.events import (
+    HoldDecided,
+    HoldPlaced,
     OnboardingEvent,
     PhaseCompleted,
     PhaseEvent,
@@ -17,25 +20,30 @@ from onboarding_phases.onboardings.events import (
     PhaseSubmitted,
 )
 from onboarding_phases.onboardings.models import Onboarding, Phase, Staffing
+from onboarding_phases.onboardings.services.holds import hold_to_remind_of
 from partners.models import Consultant
 from portal.database import db
 from portal.events import Subscription
-from portal.i18n import localized
+from portal.i18n import current_locale, localized
 from portal.inbox.services import notify
 from portal.inbox.values import Audience, NoticeKind
 from portal.people import Role
+from portal.ui.formatting import format_day
 
 SUBMITTED = "onboardings.phase_submitted"
 RETURNED = "onboardings.phase_returned"
 COMPLETED = "onboardings.phase_completed"
+HOLD_WAITS = "onboardings.hold_waits"
+HOLD_DECIDED = "onboardings.hold_decided"
+HOLD_ENDS = "onboardings.hold_ends"
 
 
 def tell_vendor_of_submission(event: PhaseSubmitted) -> None:
-    """The owner reviews it; where there is none, the CS managers do."""
+    """The owner reviews it; where there is none, the CS managers do. What needs no review waits for nobody."""
+    if not event.needs_review:
+        return
     phase = _phase(event)
-    owner_id = phase.onboarding.owner_id
-    audience = Audience(user_id=owner_id) if owner_id else Audience(roles=(Role.CS_MANAGER,))
-    _notify(audience, SUBMITTED, phase)
+    _notify(_vendor(phase.onboarding), SUBMITTED, phase)
 
 
 def tell_firm_of_return(event: PhaseReturned) -> None:
@@ -50,6 +58,44 @@ def tell_firm_of_completion(event: PhaseCompleted) -> None:
     phase = _phase(event)
     for audience in _firm(event):
         _notify(audience, COMPLETED, phase)
+
+
+def tell_vendor_of_hold(event: HoldPlaced) -> None:
+    """A hold that a firm entered for another's cause waits for the owner, or for the CS managers."""
+    if event.waits_for_vendor:
+        _notify_of_hold(_vendor(_onboarding(event)), HOLD_WAITS, event, day=event.expected_end_on.isoformat())
+
+
+def tell_firm_of_hold(event: HoldDecided) -> None:
+    """The firm's contact and the people whom the firm put on it."""
+    for audience in _firm(event):
+        _notify_of_hold(audience, HOLD_DECIDED, event, confirmed=event.confirmed, reason=event.reason)
+
+
+def remind_of_hold(*, hold_id: int) -> None:
+    """The business day before the clock runs again: tell both sides, once."""
+    hold = hold_to_remind_of(hold_id)
+    if hold is None:
+        return
+    onboarding, day = hold.onboarding, hold.expected_end_on.isoformat()
+    firm = Audience(partner_id=onboarding.partner_id, roles=(Role.PARTNER_MANAGER,))
+    for audience in (_vendor(onboarding), firm):
+        href = f"/onboardings/{onboarding.code}"
+        notify(audience, HOLD_ENDS, href=href, customer=onboarding.customer_name, day=day)
+
+
+def _vendor(onboarding: Onboarding) -> Audience:
+    owner_id = onboarding.owner_id
+    return Audience(user_id=owner_id) if owner_id else Audience(roles=(Role.CS_MANAGER,))
+
+
+def _onboarding(event: OnboardingEvent) -> Onboarding:
+    return db.session.scalars(select(Onboarding).where(Onboarding.id == event.onboarding_id)).one()
+
+
+def _notify_of_hold(audience: Audience, kind: str, event: OnboardingEvent, **values: Any) -> None:
+    customer = _onboarding(event).customer_name
+    notify(audience, kind, href=f"/onboardings/{event.code}", customer=customer, **values)
 
 
 def _phase(event: PhaseEvent) -> Phase:
@@ -99,9 +145,38 @@ def _completed(values: Mapping[str, Any]) -> str:
     return text
 
 
-NOTICES = [NoticeKind(SUBMITTED, _submitted), NoticeKind(RETURNED, _returned), NoticeKind(COMPLETED, _completed)]
+def _hold_waits(values: Mapping[str, Any]) -> str:
+    told = {"customer": values["customer"], "day": _day(values)}
+    return str(_("%(customer)s: a hold until %(day)s waits for your confirmation.", **told))
+
+
+def _hold_decided(values: Mapping[str, Any]) -> str:
+    if values["confirmed"]:
+        return str(_("%(customer)s: the hold was confirmed.", customer=values["customer"]))
+    told = {"customer": values["customer"], "reason": values["reason"]}
+    return str(_("%(customer)s: the hold was refused. Reason: %(reason)s", **told))
+
+
+def _hold_ends(values: Mapping[str, Any]) -> str:
+    return str(_("%(customer)s: the clock runs again on %(day)s.", customer=values["customer"], day=_day(values)))
+
+
+def _day(values: Mapping[str, Any]) -> str:
+    return format_day(date.fromisoformat(values["day"]), current_locale())
+
+
+NOTICES = [
+    NoticeKind(SUBMITTED, _submitted),
+    NoticeKind(RETURNED, _returned),
+    NoticeKind(COMPLETED, _completed),
+    NoticeKind(HOLD_WAITS, _hold_waits),
+    NoticeKind(HOLD_DECIDED, _hold_decided),
+    NoticeKind(HOLD_ENDS, _hold_ends),
+]
 SUBSCRIPTIONS = [
     Subscription(PhaseSubmitted, tell_vendor_of_submission),
     Subscription(PhaseReturned, tell_firm_of_return),
     Subscription(PhaseCompleted, tell_firm_of_completion),
+    Subscription(HoldPlaced, tell_vendor_of_hold),
+    Subscription(HoldDecided, tell_firm_of_hold),
 ]

@@ -19,6 +19,8 @@ RETURN_PHASE = permission("onboardings.phase.return", *CUSTOMER_SUCCESS)
 COMPLETE_PHASE = permission("onboardings.phase.complete", *CUSTOMER_SUCCESS)
 SKIP_PHASE = permission("onboardings.phase.skip", *CUSTOMER_SUCCESS)
 PLACE_HOLD = permission("onboardings.hold.place", *CUSTOMER_SUCCESS, *FIRM)
+CONFIRM_HOLD = permission("onboardings.hold.confirm", *CUSTOMER_SUCCESS)
+EXCLUDE_ONBOARDING = permission("onboardings.onboarding.exclude", Role.CS_MANAGER)
 NAME_CONSULTANTS = permission("onboardings.consultants.name", Role.PARTNER_MANAGER)
 WITHDRAW_ONBOARDING = permission("onboardings.onboarding.withdraw", *CUSTOMER_SUCCESS)
 
@@ -36,6 +38,8 @@ PERMISSIONS = [
     EXPORT_ONBOARDINGS,
     *PHASE_PERMISSIONS.values(),
     PLACE_HOLD,
+    CONFIRM_HOLD,
+    EXCLUDE_ONBOARDING,
     NAME_CONSULTANTS,
     WITHDRAW_ONBOARDING,
     SEE_MY_DAY,

@@ -11,11 +11,22 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from onboarding_phases.onboardings.enums import PhaseState, RiskReason, Side
-from onboarding_phases.onboardings.permissions import COMPLETE_PHASE, NAME_CONSULTANTS, SEE_MY_DAY, SUBMIT_PHASE
+from onboarding_phases.onboardings.permissions import (
+    COMPLETE_PHASE,
+    CONFIRM_HOLD,
+    EXCLUDE_ONBOARDING,
+    NAME_CONSULTANTS,
+    SEE_MY_DAY,
+    SUBMIT_PHASE,
+)
 from onboarding_phases.onboardings.queries import bounds_in_force
+from onboarding_phases.onboardings.queries.decisions import exclusions_to_decide, holds_to_confirm
 from onboarding_phases.onboardings.queries.needs import consultant_names, for_the_vendor, of_my_day, without_people
 from onboarding_phases.onboardings.queries.rows import OnboardingRow, phase_name, review_of
+from onboarding_phases.onboardings.rules import review_due_on
 from onboarding_phases.onboardings.standing import Bounds, Risk
+from portal import clock
+from portal.access import person
 from portal.feature import Card, Need, NeedSource
 
 AHEAD = timedelta(days=3)
@@ -27,6 +38,8 @@ COST_OF_NOBODY = 48.0
 COST_OF_A_PHASE = 30.0
 MOST_DUE = 6
 """So many lines a start page shows; the list has all of them."""
+COST_OF_A_HOLD = 44.0
+COST_OF_AN_EXCLUSION = 20.0
 
 
 def reviews_and_risks() -> list[Need]:
@@ -87,6 +100,34 @@ def _phase(row: OnboardingRow) -> Need:
     )
 
 
+def holds_and_exclusions() -> list[Need]:
+    """Holds that firms entered for others' causes, and what waits for a second person."""
+    holds = [
+        Need(
+            text=_("Confirm or refuse the hold of %(customer)s", customer=onboarding.customer_name),
+            href=url_for("onboardings.decide", code=onboarding.code),
+            due_on=review_due_on(clock.day_of(hold.created_at), bounds_in_force().review_days),
+            cost=COST_OF_A_HOLD,
+        )
+        for hold, onboarding in holds_to_confirm()
+    ]
+    return holds + _exclusions()
+
+
+def _exclusions() -> list[Need]:
+    if not EXCLUDE_ONBOARDING.allows(person()):
+        return []
+    return [
+        Need(
+            text=_("Decide whether %(customer)s is left out of the rates", customer=onboarding.customer_name),
+            href=url_for("onboardings.exclusion_decision", code=onboarding.code),
+            due_on=None,
+            cost=COST_OF_AN_EXCLUSION,
+        )
+        for _asked, onboarding in exclusions_to_decide()
+    ]
+
+
 def people_to_name() -> list[Need]:
     """Onboardings on which nobody of the firm works yet."""
     return [
@@ -128,6 +169,9 @@ def risk_words(risk: Risk | None) -> str:
         RiskReason.PAST_X: ngettext("%(num)s day past X, not active", "%(num)s days past X, not active", risk.days),
         RiskReason.NEAR_X: ngettext("%(num)s day left, not active", "%(num)s days left, not active", risk.days),
         RiskReason.REVIEW_LATE: ngettext("Review %(num)s day overdue", "Review %(num)s days overdue", risk.days),
+        RiskReason.BLOCKED: ngettext("Blocked for %(num)s day", "Blocked for %(num)s days", risk.days)
+        if risk.days
+        else _("Blocked since today"),
         RiskReason.RETURNED: ngettext("Returned %(num)s time", "Returned %(num)s times", risk.days),
     }
     return str(words[risk.reason])
@@ -139,6 +183,7 @@ def _address(row: OnboardingRow, position: int) -> str:
 
 NEEDS = [
     NeedSource(COMPLETE_PHASE, reviews_and_risks),
+    NeedSource(CONFIRM_HOLD, holds_and_exclusions),
     NeedSource(SUBMIT_PHASE, phases_to_work_on),
     NeedSource(NAME_CONSULTANTS, people_to_name),
 ]

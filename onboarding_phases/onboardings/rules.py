@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from hashlib import sha256
 from typing import TypedDict
 
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
 from onboarding_phases.onboardings.enums import PhaseAction, PhaseState
+from partners.rights.values import DecisionRights
 from portal.business_calendar import BusinessCalendar
 from portal.defaults.values import Number
 from portal.errors import RuleViolation
@@ -58,6 +60,17 @@ def next_state(state: PhaseState, action: PhaseAction) -> PhaseState:
     if (state, action) not in TRANSITIONS:
         raise RuleViolation(REFUSALS[action])
     return TRANSITIONS[state, action]
+
+
+def needs_review(rights: DecisionRights, code: str, position: int) -> bool:
+    """Whether the vendor looks at a submission: by the firm's tier, and for a sample of what needs no review.
+
+    The sample follows from the onboarding's code, so that nobody can try again for another outcome.
+    """
+    if position in rights.reviewed:
+        return True
+    drawn = int.from_bytes(sha256(f"{code}/{position}".encode()).digest()[:4], "big") % 100
+    return drawn < rights.sampled_percent
 
 
 def actions_of(state: PhaseState) -> list[PhaseAction]:

@@ -7,7 +7,7 @@ list can be filtered and ordered by risk in the database, on any day, by compari
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, timedelta
 
 from onboarding_phases.onboardings import clock
@@ -28,13 +28,14 @@ class Bounds:
     near_days_medium: int
     near_days_high: int
     returns_medium: int
+    blocked_days_high: int
 
     @classmethod
     def of(cls, numbers: Mapping[str, Number]) -> Bounds:
         """Take them from the setting of this room."""
         limits = clock.HoldLimits(each=int(numbers["hold_days_each"]), in_all=int(numbers["hold_days_in_all"]))
-        names = ("review_days", "late_days_high", "near_days_medium", "near_days_high", "returns_medium")
-        return cls(limits, *(int(numbers[name]) for name in names))
+        names = [item.name for item in fields(cls) if item.name != "limits"]
+        return cls(limits, **{name: int(numbers[name]) for name in names})
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,7 @@ class Run:
     steps: tuple[Step, ...]
     holds: tuple[clock.Hold, ...]
     activated_on: date | None
+    blocked_since: date | None = None
 
 
 @dataclass(frozen=True)
@@ -172,6 +174,7 @@ def _signals(run: Run, bounds: Bounds) -> Iterator[_Signal]:
         yield _Signal(high, RiskReason.LATE, reached_on(run, due_day + bounds.late_days_high, bounds))
     if x is not None:
         yield _Signal(high, RiskReason.NEAR_X, reached_on(run, x - bounds.near_days_high, bounds))
+    yield from _blocked(run, bounds)
     if due_day is not None:
         yield _Signal(medium, RiskReason.LATE, reached_on(run, due_day + 1, bounds))
     if x is not None:
@@ -180,6 +183,14 @@ def _signals(run: Run, bounds: Bounds) -> Iterator[_Signal]:
         yield _Signal(medium, RiskReason.REVIEW_LATE, due_on + ONE_DAY)
     if _returns(run) >= bounds.returns_medium:
         yield _Signal(medium, RiskReason.RETURNED, run.start_on)
+
+
+def _blocked(run: Run, bounds: Bounds) -> Iterator[_Signal]:
+    """Medium from the day on which something stopped a step, high once that has lasted."""
+    if run.blocked_since is not None:
+        lasting = run.blocked_since + timedelta(days=bounds.blocked_days_high)
+        yield _Signal(RiskLevel.HIGH, RiskReason.BLOCKED, lasting)
+        yield _Signal(RiskLevel.MEDIUM, RiskReason.BLOCKED, run.blocked_since)
 
 
 def _reviews(run: Run, bounds: Bounds) -> list[date]:
@@ -198,4 +209,6 @@ def _days(run: Run, reason: RiskReason, on: date, bounds: Bounds) -> int:
         return (on - _reviews(run, bounds)[0]).days
     if reason is RiskReason.RETURNED:
         return _returns(run)
+    if reason is RiskReason.BLOCKED and run.blocked_since is not None:
+        return (on - run.blocked_since).days
     return abs(run.x_days - net_days(run, on, bounds))

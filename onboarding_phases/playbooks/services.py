@@ -5,8 +5,9 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from onboarding_phases.playbooks.events import PlaybookAdded
-from onboarding_phases.playbooks.models import Playbook, PlaybookPhase
+from onboarding_phases.playbooks.models import Playbook, PlaybookPhase, PlaybookTask
 from onboarding_phases.playbooks.shipped import SHIPPED, PlaybookText
+from onboarding_phases.playbooks.shipped.values import TaskText
 from portal import clock
 from portal.database import db
 from portal.events import publish
@@ -30,7 +31,12 @@ def load_default_playbooks(actor: Principal) -> list[Playbook]:
 def _playbook(product: str, text: PlaybookText) -> Playbook:
     phases = [
         PlaybookPhase(
-            position=position, due_day=phase.due_day, name=phase.name, outcome=phase.outcome, evidence=phase.evidence
+            position=position,
+            due_day=phase.due_day,
+            name=phase.name,
+            outcome=phase.outcome,
+            evidence=phase.evidence,
+            tasks=[_task(place, item) for place, item in enumerate(phase.tasks, 1)],
         )
         for position, phase in enumerate(text.phases, 1)
     ]
@@ -42,4 +48,16 @@ def _playbook(product: str, text: PlaybookText) -> Playbook:
         activation_rule=rule,
         created_at=clock.now(),
         phases=phases,
+    )
+
+
+def _task(position: int, text: TaskText) -> PlaybookTask:
+    return PlaybookTask(
+        position=position,
+        key=text.key,
+        title=text.title,
+        side=text.side,
+        kind=text.kind,
+        is_optional=text.is_optional,
+        depends_on=list(text.depends_on),
     )

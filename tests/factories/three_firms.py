@@ -23,6 +23,9 @@ from onboarding_phases.customers.models import Customer
 from onboarding_phases.handoff.enums import HandoffState
 from onboarding_phases.onboardings.models import Onboarding
 from onboarding_phases.onboardings.services import start_phase, submit_phase
+from onboarding_phases.playbooks.enums import TaskSide
+from onboarding_phases.tasks.queries import tasks_of
+from onboarding_phases.tasks.services import raise_blocker
 from onboarding_phases.usage.models import UsageRecord
 from partners.models import Consultant, Partner
 from portal import clock
@@ -208,7 +211,13 @@ def _begin(made: ThreeFirms, firm: str, offer: Offer) -> None:
     twin = "_twin" if firm == "Biwa" else ""
     only = {"cs_manager", "auditor", "support", f"cs_member{twin}", f"sales{twin}", f"{firm}_manager", f"{firm}_one"}
     made.add("onboardings/code", code, firm, only)
-    made.secret(firm, code, f"{firm}memo")
+    made.secret(firm, code, f"{firm}memo", f"{firm}sawari")
+    with unit() as session:
+        found = session.scalars(select(Onboarding).where(Onboarding.id == onboarding.id)).one()
+        blocker = raise_blocker(found, text=f"{firm}sawari", side=TaskSide.PARTNER, position=1, actor=manager)
+        task = next(task for task in tasks_of(found.id) if task.is_optional)
+        made.add("tasks/task", task.code, firm, only)
+        made.add("blockers/blocker", blocker.code, firm, only)
     with unit() as session:
         session.add(
             UsageRecord(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import ColumnElement, Select, and_, or_, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload
 
 from onboarding_phases.onboardings.enums import OnboardingState, PhaseState
 from onboarding_phases.onboardings.models import Onboarding, Phase, Staffing
@@ -94,9 +94,9 @@ def _running() -> ColumnElement[bool]:
 
 
 def _rows(statement: Select[Onboarding]) -> list[OnboardingRow]:
-    # A start page counts its statements: the few rows of one bring their holds with them.
+    # A start page counts its statements: the few rows of one bring phases and holds with them.
     shown = statement.options(
-        joinedload(Onboarding.partner), joinedload(Onboarding.holds), selectinload(Onboarding.phases)
+        joinedload(Onboarding.partner), joinedload(Onboarding.holds), joinedload(Onboarding.phases)
     )
     found = db.session.scalars(shown.limit(MOST)).unique()
     return rows_of(found, clock.today(), bounds_in_force())

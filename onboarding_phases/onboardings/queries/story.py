@@ -22,6 +22,7 @@ class Entry:
     phase: str = ""
     position: int | None = None
     reason: str = ""
+    by_portal: bool = False
 
 
 def story_of(onboarding: Onboarding) -> list[Entry]:
@@ -41,6 +42,7 @@ def _of_phase(phase: Phase, change: PhaseChange) -> Entry:
         phase=phase_name(phase),
         position=phase.position,
         reason=change.reason,
+        by_portal=change.actor_id is None,
     )
 
 

@@ -3,7 +3,8 @@
 from onboarding_phases.onboardings.services.activation import record_activation
 from onboarding_phases.onboardings.services.beginning import begin_onboarding, name_consultants
 from onboarding_phases.onboardings.services.ending import withdraw
-from onboarding_phases.onboardings.services.holds import end_hold, place_hold
+from onboarding_phases.onboardings.services.exclusions import ask_exclusion, decide_exclusion
+from onboarding_phases.onboardings.services.holds import REMIND, decide_hold, end_hold, place_hold
 from onboarding_phases.onboardings.services.outlook import REFRESH, plan_refresh, refresh_outlook, refresh_outlooks
 from onboarding_phases.onboardings.services.phases import (
     complete_phase,
@@ -16,10 +17,14 @@ from onboarding_phases.onboardings.services.recording import Past, correct_past,
 
 __all__ = [
     "REFRESH",
+    "REMIND",
     "Past",
+    "ask_exclusion",
     "begin_onboarding",
     "complete_phase",
     "correct_past",
+    "decide_exclusion",
+    "decide_hold",
     "end_hold",
     "name_consultants",
     "place_hold",

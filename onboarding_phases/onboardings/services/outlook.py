@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time
+from datetime import date, datetime, time
 from typing import Any
 
 from sqlalchemy import select, update
@@ -39,6 +39,13 @@ def refresh_outlook(onboarding: Onboarding, *, bounds: Bounds | None = None) -> 
     if all(getattr(onboarding, name) == value for name, value in days.items()):
         return
     amend(onboarding, **days)
+
+
+def mark_blocked(onboarding: Onboarding, *, since: date | None) -> None:
+    """Keep since when something has stopped a step of an onboarding, and what that means for its risk."""
+    if onboarding.blocked_since != since:
+        amend(onboarding, blocked_since=since)
+        refresh_outlook(onboarding)
 
 
 def amend(onboarding: Onboarding, **values: Any) -> None:

@@ -19,15 +19,16 @@ from onboarding_phases.onboardings.events import (
 from onboarding_phases.onboardings.models import Phase, PhaseChange
 from onboarding_phases.onboardings.permissions import PHASE_PERMISSIONS
 from onboarding_phases.onboardings.queries import onboarding_numbers
-from onboarding_phases.onboardings.rules import check_day, next_state
+from onboarding_phases.onboardings.rules import check_day, needs_review, next_state
 from onboarding_phases.onboardings.services.ending import complete_if_done
 from onboarding_phases.onboardings.services.history import check_permission, check_running, check_text, tell, write
 from onboarding_phases.onboardings.services.outlook import refresh_outlook
 from onboarding_phases.onboardings.standing import Bounds
+from partners.rights.queries import decision_rights
 from portal import clock
 from portal.errors import RuleViolation, Stale
 from portal.i18n import current_locale
-from portal.people import Principal
+from portal.people import PORTAL, Principal
 from portal.ui.formatting import format_instant
 
 
@@ -45,12 +46,19 @@ def start_phase(phase: Phase, *, on: date, actor: Principal, version: int | None
 def submit_phase(phase: Phase, *, on: date, note: str, actor: Principal, version: int | None = None) -> None:
     """Say that a phase is done, with a word on what shows it; the vendor looks at it next.
 
+    Where the firm's tier gives it the right, the phase is accepted with its submission, but for a sample.
+
     Raises:
         RuleViolation: it is neither in progress nor returned, or the day is not allowed.
         Stale: the onboarding has ended, or somebody changed the phase since `version`.
     """
     _move(phase, PhaseAction.SUBMIT, on=on, reason=note, actor=actor, version=version)
-    tell(PhaseSubmitted, phase.onboarding, actor, position=phase.position, on=on, note=note)
+    onboarding, rights = phase.onboarding, decision_rights(phase.partner_id, on=on)
+    reviewed = needs_review(rights, onboarding.code, phase.position)
+    told = {"position": phase.position, "on": on, "note": note, "needs_review": reviewed}
+    tell(PhaseSubmitted, onboarding, actor, **told)
+    if not reviewed:
+        _complete(phase, on=on, actor=PORTAL, version=None)
 
 
 def return_phase(phase: Phase, *, missing: str, actor: Principal, version: int | None = None) -> None:
@@ -73,6 +81,10 @@ def complete_phase(phase: Phase, *, on: date, actor: Principal, version: int | N
         RuleViolation: nothing is submitted, or the day is not allowed.
         Stale: the onboarding has ended, or somebody changed the phase since `version`.
     """
+    _complete(phase, on=on, actor=actor, version=version)
+
+
+def _complete(phase: Phase, *, on: date, actor: Principal, version: int | None) -> None:
     onboarding = phase.onboarding
     _move(phase, PhaseAction.COMPLETE, on=on, reason="", actor=actor, version=version)
     submitted_on = phase.submitted_on or on

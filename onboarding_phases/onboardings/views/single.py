@@ -59,8 +59,8 @@ def show(code: str) -> ResponseReturnValue:
 
 
 def may_end(hold: Hold) -> bool:
-    """Whether the reader may let the clock run again: a firm ends its own holds only."""
-    return PLACE_HOLD.allows(person()) and (person().is_vendor or hold.cause is HoldCause.PARTNER)
+    """Whether the reader may let the clock run again: a firm ends the holds that it entered."""
+    return PLACE_HOLD.allows(person()) and (person().is_vendor or hold.by_firm)
 
 
 def track_of(row: OnboardingRow, bounds: Bounds) -> list[dict[str, Any]]:

@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from onboarding_phases.playbooks.enums import StepKind, TaskSide
+
+PARTNER, CUSTOMER, VENDOR = TaskSide.PARTNER, TaskSide.CUSTOMER, TaskSide.VENDOR
+REFERENCE, ACCEPTANCE = StepKind.REFERENCE, StepKind.ACCEPTANCE
+
 
 @dataclass(frozen=True)
 class Condition:
@@ -15,13 +20,26 @@ class Condition:
 
 
 @dataclass(frozen=True)
+class TaskText:
+    """A task of a phase: whose it is, what it binds, and the keys of the tasks that come before it."""
+
+    key: str
+    side: TaskSide
+    kind: StepKind
+    title: dict[str, str]
+    depends_on: tuple[str, ...]
+    is_optional: bool
+
+
+@dataclass(frozen=True)
 class PhaseText:
-    """One of the six phases: the day by which it is due, what it is called, what it brings and what shows it."""
+    """One of the six phases: its due day, what it is called, what it brings, what shows it, and its tasks."""
 
     due_day: int
     name: dict[str, str]
     outcome: dict[str, str]
     evidence: dict[str, str]
+    tasks: tuple[TaskText, ...]
 
 
 @dataclass(frozen=True)
@@ -33,10 +51,25 @@ class PlaybookText:
     phases: tuple[PhaseText, PhaseText, PhaseText, PhaseText, PhaseText, PhaseText]
 
 
-def phase(due_day: int, *, ja: tuple[str, str, str], en: tuple[str, str, str]) -> PhaseText:
+def phase(
+    due_day: int, *, ja: tuple[str, str, str], en: tuple[str, str, str], tasks: tuple[TaskText, ...]
+) -> PhaseText:
     """A phase from its name, outcome and evidence in Japanese and in English."""
     name, outcome, evidence = ({"ja": japanese, "en": english} for japanese, english in zip(ja, en, strict=True))
-    return PhaseText(due_day, name, outcome, evidence)
+    return PhaseText(due_day, name, outcome, evidence, tasks)
+
+
+def task(
+    key: str,
+    side: TaskSide,
+    kind: StepKind,
+    *,
+    ja: str,
+    en: str,
+    after: tuple[str, ...] = (),
+    optional: bool = False,
+) -> TaskText:
+    return TaskText(key, side, kind, {"ja": ja, "en": en}, after, optional)
 
 
 def condition(metric: str, at_least: int, *, ja: str, en: str) -> Condition:

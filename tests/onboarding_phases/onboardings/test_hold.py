@@ -1,16 +1,21 @@
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from onboarding_phases.onboardings.clock import net_days
 from onboarding_phases.onboardings.enums import HoldCause
 from onboarding_phases.onboardings.models import Onboarding
-from onboarding_phases.onboardings.services import end_hold, place_hold, withdraw
+from onboarding_phases.onboardings.notices import HOLD_ENDS, remind_of_hold
+from onboarding_phases.onboardings.services import decide_hold, end_hold, place_hold, withdraw
+from portal import clock
 from portal.errors import RuleViolation, Stale
+from portal.inbox.models import Notice
 from portal.people import Principal, Role
+from tests.factories.accounts import run_jobs
 from tests.factories.onboardings import make_onboarding, reload
 from tests.factories.partners import make_partner, make_partner_manager
 from tests.factories.people import make_user, principal
@@ -144,3 +149,83 @@ def test_withdrawal_needs_a_reason_and_a_day_since_it_was_made(manager: Principa
             withdraw(found, reason="", on=TODAY, actor=manager)
         with pytest.raises(RuleViolation):
             withdraw(found, reason="left", on=date(2026, 11, 23), actor=manager)
+
+
+EVIDENCE = {"evidence": "mail of 20 November"}
+
+
+def decide(onboarding: Onboarding, actor: Principal, *, confirm: bool, reason: str = "") -> None:
+    with unit() as session:
+        held = session.get_one(Onboarding, onboarding.id).holds[-1]
+        decide_hold(held, confirm=confirm, reason=reason, actor=actor)
+
+
+def counted(onboarding: Onboarding, on: date) -> int:
+    run = reload(onboarding.id).run
+    return (on - run.start_on).days - net_days(run.start_on, run.holds, on)
+
+
+@pytest.mark.parametrize(("tier", "days"), [(1, 0), (2, 0), (3, 5), (5, 5)])
+def test_a_hold_that_a_firm_enters_for_another_counts_by_the_right_of_its_tier_until_confirmed(
+    manager: Principal, tier: int, days: int
+) -> None:
+    partner = make_partner(tier=tier)
+    onboarding = make_onboarding(partner)
+
+    hold(onboarding, principal(make_partner_manager(partner)), **EVIDENCE)
+    assert counted(onboarding, date(2026, 12, 4)) == days
+    decide(onboarding, manager, confirm=True)
+    assert counted(onboarding, date(2026, 12, 4)) == 10
+
+
+def test_a_refused_hold_counts_no_day_and_ends(manager: Principal) -> None:
+    partner = make_partner(tier=4)
+    onboarding = make_onboarding(partner)
+    hold(onboarding, principal(make_partner_manager(partner)), **EVIDENCE)
+
+    decide(onboarding, manager, confirm=False, reason="the customer says otherwise")
+
+    held = reload(onboarding.id).holds[0]
+    assert (held.ended_on, held.refusal) == (TODAY, "the customer says otherwise")
+    assert counted(onboarding, date(2026, 12, 4)) == 0
+
+
+def test_a_refusal_says_why_and_a_hold_is_decided_once(manager: Principal) -> None:
+    partner = make_partner()
+    onboarding = make_onboarding(partner)
+    hold(onboarding, principal(make_partner_manager(partner)), **EVIDENCE)
+
+    with pytest.raises(RuleViolation):
+        decide(onboarding, manager, confirm=False)
+    decide(onboarding, manager, confirm=True)
+    with pytest.raises(Stale):
+        decide(onboarding, manager, confirm=True)
+
+
+def test_both_sides_are_reminded_once_before_the_clock_runs_again(manager: Principal) -> None:
+    partner = make_partner()
+    firm = make_partner_manager(partner)
+    onboarding = make_onboarding(partner)
+    hold(onboarding, manager)
+    hold_id = reload(onboarding.id).holds[0].id
+
+    with clock.at(datetime(2026, 12, 3, 1, tzinfo=UTC)):
+        run_jobs()
+        run_jobs()
+        with unit() as session:
+            remind_of_hold(hold_id=hold_id)
+            told = session.scalars(select(Notice).where(Notice.kind == HOLD_ENDS)).all()
+            assert {notice.user_id for notice in told} == {manager.id, firm.id}
+            assert len(told) == 2
+
+
+def test_a_hold_that_ended_early_reminds_nobody(manager: Principal) -> None:
+    onboarding = make_onboarding(make_partner())
+    hold(onboarding, manager)
+    with clock.at(datetime(2026, 11, 30, 1, tzinfo=UTC)), unit() as session:
+        end_hold(session.get_one(Onboarding, onboarding.id).holds[0], on=date(2026, 11, 30), actor=manager)
+
+    with clock.at(datetime(2026, 12, 3, 1, tzinfo=UTC)):
+        run_jobs()
+        with unit() as session:
+            assert session.scalars(select(Notice).where(Notice.kind == HOLD_ENDS)).all() == []

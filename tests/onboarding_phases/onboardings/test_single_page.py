@@ -76,15 +76,54 @@ def test_a_refused_hold_keeps_what_was_typed_and_names_the_field(browse: Browse)
     assert len(reload(onboarding.id).holds) == 1
 
 
-def test_a_firm_is_offered_its_own_cause_alone_and_cannot_send_another(browse: Browse) -> None:
+def test_a_firm_names_what_shows_a_hold_for_anothers_cause(browse: Browse) -> None:
     partner = make_partner()
     onboarding = make_onboarding(partner)
     browser, path = browse(make_partner_manager(partner)), f"/onboardings/{onboarding.code}/hold"
     data = {"cause": "customer", "reason": "x", "from_on": "2026-11-24", "expected_end_on": "2026-12-01"}
 
-    assert 'value="customer"' not in browser.get(path).text
-    assert browser.send(path, data=data).status_code == 422
-    assert reload(onboarding.id).holds == []
+    refused = browser.send(path, data=data)
+    entered = browser.send(path, data={**data, "evidence": "mail of 20 November"})
+
+    assert (refused.status_code, entered.status_code) == (409, 303)
+    assert 'id="evidence-error"' in refused.text
+    page = browser.get(f"/onboardings/{onboarding.code}").text
+    assert "Not confirmed yet" in page
+    assert "none of its days counts yet" in page
+
+
+def test_the_vendor_decides_a_hold_from_its_start_page(browse: Browse) -> None:
+    partner = make_partner()
+    onboarding = make_onboarding(partner)
+    firm, vendor = browse(make_partner_manager(partner)), browse(make_user(Role.CS_MANAGER))
+    data = {"cause": "customer", "reason": "x", "from_on": "2026-11-24", "expected_end_on": "2026-12-01"}
+    firm.send(f"/onboardings/{onboarding.code}/hold", data={**data, "evidence": "mail"})
+    path = f"/onboardings/{onboarding.code}/hold/decision"
+
+    assert path in vendor.get("/").text
+    silent = vendor.send(path, data={"started_on": "2026-11-24", "decision": "refuse", "reason": ""})
+    done = vendor.send(path, data={"started_on": "2026-11-24", "decision": "confirm"})
+    again = vendor.send(path, page="/account", data={"started_on": "2026-11-24", "decision": "confirm"})
+
+    assert (silent.status_code, done.status_code, again.status_code) == (409, 303, 409)
+    assert vendor.client.get(path).location == f"/onboardings/{onboarding.code}"
+    assert path not in vendor.get("/").text
+
+
+def test_one_manager_asks_for_an_exclusion_and_another_decides(browse: Browse) -> None:
+    onboarding = make_onboarding(make_partner())
+    first, second = browse(make_user(Role.CS_MANAGER)), browse(make_user(Role.CS_MANAGER))
+    path = f"/onboardings/{onboarding.code}/exclusion"
+
+    first.send(path, data={"reason": "duplicate", "note": "registered twice"})
+    own = first.send(f"{path}/decision", data={"decision": "approve"})
+    assert (own.status_code, reload(onboarding.id).excluded_reason) == (409, None)
+    assert f"{path}/decision" in second.get("/").text
+    done = second.send(f"{path}/decision", data={"decision": "approve"})
+
+    assert done.status_code == 303
+    assert reload(onboarding.id).excluded_reason == "duplicate"
+    assert "Left out of the rates: Duplicate" in second.get(f"/onboardings/{onboarding.code}").text
 
 
 def test_a_firm_is_not_offered_the_end_of_the_vendors_hold(browse: Browse) -> None:

@@ -22,7 +22,7 @@ from onboarding_phases.onboardings.standing import (
 )
 
 START = date(2026, 11, 2)
-BOUNDS = Bounds(clock.HoldLimits(30, 45), 2, 7, 15, 7, 2)
+BOUNDS = Bounds(clock.HoldLimits(30, 45), 2, 7, 15, 7, 2, 5)
 DUE = (7, 21, 40, 60, 75, 90)
 
 

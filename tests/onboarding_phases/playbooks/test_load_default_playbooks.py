@@ -58,3 +58,26 @@ def test_every_text_is_there_in_both_languages_and_due_days_rise_to_x(product: s
     for text in [*texts, *(item.label for item in playbook.rule)]:
         assert set(text) == {"ja", "en"}
         assert all(text.values())
+
+
+@pytest.mark.parametrize("product", SHIPPED)
+def test_tasks_come_in_an_order_that_can_be_kept(product: str, app: Flask) -> None:
+    seen: set[str] = set()
+    for position, phase in enumerate(SHIPPED[product].phases, 1):
+        assert {item.side for item in phase.tasks} >= {"partner"}
+        for item in phase.tasks:
+            assert item.key.startswith(f"{position}.")
+            assert item.key not in seen
+            assert seen.issuperset(item.depends_on)
+            assert set(item.title) == {"ja", "en"}
+            seen.add(item.key)
+    assert len(seen) >= 18
+
+
+def test_the_tasks_of_a_phase_stand_in_their_order() -> None:
+    with unit():
+        load_default_playbooks(PORTAL)
+        kickoff = playbook_for("accounting").phases[0]
+
+        assert [item.key for item in kickoff.tasks] == ["1.1", "1.2", "1.3", "1.4"]
+        assert kickoff.tasks[1].depends_on == ["1.1"]

@@ -1,0 +1,37 @@
+"""The words of a playbook."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+
+
+class TaskSide(StrEnum):
+    """Whose a task is: the partner's, the customer's or the vendor's."""
+
+    PARTNER = "partner"
+    CUSTOMER = "customer"
+    VENDOR = "vendor"
+
+
+class StepKind(StrEnum):
+    """What a task binds: a reference shows one way to the outcome, an acceptance step must be there to accept it.
+
+    Phases bind outcomes. How a firm's people get there is the firm's to say.
+    """
+
+    REFERENCE = "reference"
+    ACCEPTANCE = "acceptance"
+
+
+TASK_SIDE_LABELS: dict[TaskSide, LazyString] = {
+    TaskSide.PARTNER: _l("Partner"),
+    TaskSide.CUSTOMER: _l("Customer"),
+    TaskSide.VENDOR: _l("Vendor"),
+}
+STEP_KIND_LABELS: dict[StepKind, LazyString] = {
+    StepKind.REFERENCE: _l("Reference"),
+    StepKind.ACCEPTANCE: _l("Needed for acceptance"),
+}

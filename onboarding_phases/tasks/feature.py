@@ -1,0 +1,23 @@
+"""What this room brings to the portal."""
+
+from __future__ import annotations
+
+from onboarding_phases.onboardings.events import OnboardingBegun
+from onboarding_phases.tasks import models, views
+from onboarding_phases.tasks.defaults import DEFAULT
+from onboarding_phases.tasks.permissions import PERMISSIONS
+from onboarding_phases.tasks.reports import NEEDS, PANELS
+from onboarding_phases.tasks.services import lay_out_tasks
+from portal.events import Subscription
+from portal.feature import Feature
+
+feature = Feature(
+    name="onboarding_phases.tasks",
+    models=models,
+    blueprints=[views.bp],
+    permissions=PERMISSIONS,
+    subscriptions=[Subscription(OnboardingBegun, lay_out_tasks)],
+    panels=PANELS,
+    needs=NEEDS,
+    defaults=[DEFAULT],
+)

@@ -1,0 +1,1 @@
+"""What a firm may decide by itself, by its tier."""

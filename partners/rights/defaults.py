@@ -1,0 +1,61 @@
+"""The numbers of decision rights, tier by tier; certification decides the tier, this setting what it carries."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+
+from portal.defaults.values import Default, DefaultField, Number
+
+RIGHTS = "decision_rights"
+HIGHEST = 5
+ALL_PHASES = 123456
+
+REVIEWED: tuple[Number, ...] = (ALL_PHASES, ALL_PHASES, 26, 6, 0)
+OPTIONAL_TASKS: tuple[Number, ...] = (0, 0, 1, 1, 1)
+HOLD_DAYS: tuple[Number, ...] = (0, 0, 5, 5, 5)
+
+
+def _by_tier(tier: int) -> tuple[DefaultField, ...]:
+    place = tier - 1
+    days = _l("days")
+    return (
+        DefaultField(
+            f"reviewed_{tier}",
+            _l("Tier %(tier)s: phases that need review, as a row of digits (26 is phases 2 and 6)", tier=tier),
+            REVIEWED[place],
+            0,
+            ALL_PHASES,
+        ),
+        DefaultField(
+            f"optional_tasks_{tier}",
+            _l("Tier %(tier)s: leaves out optional tasks (1 yes, 0 no)", tier=tier),
+            OPTIONAL_TASKS[place],
+            0,
+            1,
+        ),
+        DefaultField(
+            f"hold_days_{tier}",
+            _l("Tier %(tier)s: days that a hold for customer or vendor counts without confirmation", tier=tier),
+            HOLD_DAYS[place],
+            0,
+            30,
+            unit=days,
+        ),
+    )
+
+
+DEFAULT = Default(
+    key=RIGHTS,
+    title=_l("Decision rights by tier"),
+    fields=(
+        *(field for tier in range(1, HIGHEST + 1) for field in _by_tier(tier)),
+        DefaultField(
+            "sampled_percent",
+            _l("Of submissions that need no review, looked at by sample"),
+            10,
+            0,
+            100,
+            unit="%",
+        ),
+    ),
+)

@@ -1,0 +1,33 @@
+"""Asking what a firm may decide: the one place that every room asks."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from partners.queries import tier_of
+from partners.rights.defaults import HIGHEST, RIGHTS
+from partners.rights.values import DecisionRights
+from portal import clock
+from portal.defaults.queries import numbers
+
+
+def decision_rights(partner_id: int, *, on: date | None = None) -> DecisionRights:
+    """The rights of a firm on a day (today unless told), by the tier that was in force then.
+
+    A tier above the highest that the setting knows has the rights of the highest.
+    """
+    day = on or clock.today()
+    return rights_of_tier(tier_of(partner_id, day), on=day)
+
+
+def rights_of_tier(tier: int, *, on: date) -> DecisionRights:
+    """The rights that a tier carries on a day."""
+    found = numbers(RIGHTS, on=on)
+    place = min(max(tier, 1), HIGHEST)
+    return DecisionRights(
+        tier=tier,
+        reviewed=frozenset(int(digit) for digit in str(int(found[f"reviewed_{place}"]))) & frozenset(range(1, 7)),
+        sampled_percent=int(found["sampled_percent"]),
+        leaves_out_optional_tasks=bool(found[f"optional_tasks_{place}"]),
+        hold_days=int(found[f"hold_days_{place}"]),
+    )

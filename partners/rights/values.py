@@ -1,0 +1,20 @@
+"""Decision rights as a value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, kw_only=True)
+class DecisionRights:
+    """What a firm of a tier may decide without asking.
+
+    `reviewed` are the positions of the phases whose submission waits for the vendor; `sampled_percent` of the
+    others are looked at all the same. Days are calendar days.
+    """
+
+    tier: int
+    reviewed: frozenset[int]
+    sampled_percent: int
+    leaves_out_optional_tasks: bool
+    hold_days: int
