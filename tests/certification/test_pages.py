@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
 from certification.enums import EvaluationState
+from onboarding_phases.onboardings.enums import OnboardingState
+from onboarding_phases.onboardings.models import Onboarding
 from partners.models import Partner
 from portal.accounts.models import User
 from portal.people import Role
@@ -24,6 +28,7 @@ from tests.factories.certification import (
 )
 from tests.factories.partners import make_consultant_user, make_partner, make_partner_manager
 from tests.factories.people import make_user
+from tests.world import unit
 
 Login = Callable[..., FlaskClient]
 PERIOD = THIRD_QUARTER.isoformat()
@@ -82,6 +87,23 @@ def test_the_vendor_opens_a_firm_and_the_cases_behind_each_figure(login: Login, 
         assert browser.get(address).status_code == 200
     cases = text(browser.get(f"/certification/{partner.code}/{PERIOD}/adjusted_activation_rate"))
     assert f"/onboardings/{code}" in cases
+
+
+def test_a_firm_opens_no_case_whose_onboarding_it_no_longer_sees(login: Login) -> None:
+    partner = make_partner()
+    ended, running = make_record(partner)[:2]
+    make_programme()
+    decided()
+    with unit() as session:
+        found = session.scalars(select(Onboarding).where(Onboarding.code == ended)).one()
+        found.state, found.completed_on = OnboardingState.COMPLETED, date(2026, 10, 1)
+
+    page = text(
+        login(make_partner_manager(partner)).get(f"/certification/{partner.code}/{PERIOD}/adjusted_activation_rate")
+    )
+
+    assert f"/onboardings/{running}" in page
+    assert f"/onboardings/{ended}" not in page
 
 
 def test_a_firm_reads_its_own_decided_evaluation_and_finds_it_from_the_menu(login: Login) -> None:
