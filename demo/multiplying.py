@@ -52,16 +52,13 @@ Item = TypeVar("Item")
 
 @dataclass(frozen=True)
 class Told:
-    """The history that is multiplied, by the firms' ids."""
+    """The history that is multiplied, by the firms' ids; `onboardings` counts those that are told only once too."""
 
     firms: dict[int, ToldFirm]
     cases: dict[int, list[Case]]
     ends: Ends
     codes: set[str]
-
-    @property
-    def onboardings(self) -> int:
-        return sum(case.onboarding is not None for own in self.cases.values() for case in own)
+    onboardings: int
 
     def roles(self, firm: Likeness) -> dict[int, int]:
         """Which part the people of the told firm play in its cases: 0 its manager, 1 a consultant."""
@@ -126,7 +123,8 @@ def _read_told() -> Told:
         cases[case.firm].append(case)
     columns = (Customer.public_code, Offer.code, Onboarding.code, Handoff.code, Attempt.code)
     codes = {code for column in columns for code in db.session.scalars(select(column))}
-    return Told(firms, cases, Ends.read(), codes)
+    begun = db.session.scalar(select(func.count(Onboarding.id))) or 0
+    return Told(firms, cases, Ends.read(), codes, begun)
 
 
 def _manager() -> Principal:
