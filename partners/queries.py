@@ -14,7 +14,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from partners.enums import PartnerKind, PartnerStatus
 from partners.geography import PREFECTURES
 from partners.models import Capacity, Consultant, Partner, Qualification, StatusChange, Tier
-from partners.rules import first_of_month, months_from
+from partners.rules import months_from
 from portal.database import db
 
 TIERS = "tier_histories"
@@ -78,12 +78,6 @@ def tier_history(partner_id: int) -> Sequence[Tier]:
 def forget_tiers() -> None:
     """Read tiers anew from here on: one was granted in this unit of work."""
     db.session.info.pop(TIERS, None)
-
-
-def free_slots(month: date) -> dict[int, int]:
-    """Slots of a month neither reserved nor accepted, by the firm's id; firms that stated none are left out."""
-    statement = select(Capacity).where(Capacity.month == first_of_month(month))
-    return {capacity.partner_id: capacity.free for capacity in db.session.scalars(statement)}
 
 
 def capacities_of(partner_id: int, from_month: date, months: int = 6) -> dict[date, Capacity | None]:

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 
 from onboarding_phases.onboardings.enums import OnboardingState
 from onboarding_phases.onboardings.models import Onboarding, Phase
+from onboarding_phases.onboardings.rules import CLOSED
 from onboarding_phases.playbooks.enums import TaskSide
 from onboarding_phases.tasks.enums import TaskState
 from onboarding_phases.tasks.permissions import CHANGE_TASKS, RESOLVE_BLOCKER, VIEW_TASKS
@@ -68,8 +69,10 @@ def _may_change(onboarding: Onboarding) -> bool:
 
 def acceptance_panel(phase: Phase) -> Mapping[str, Any] | None:
     """What acceptance of a phase asks for and is still open; nothing once the phase is closed."""
+    if phase.state in CLOSED:
+        return None
     left = open_acceptance_tasks(phase.onboarding_id, phase.position)
-    return {"left": left, "phase": phase} if left and phase.completed_on is None else None
+    return {"left": left, "phase": phase} if left else None
 
 
 def blockers_to_answer() -> list[Need]:

@@ -14,6 +14,7 @@ from wtforms.fields.choices import SelectChoice
 from onboarding_phases.onboardings.models import Onboarding
 from onboarding_phases.onboardings.views.requests import attempt, onboarding_or_404
 from onboarding_phases.playbooks.enums import TASK_SIDE_LABELS, TaskSide
+from onboarding_phases.tasks.enums import TaskState
 from onboarding_phases.tasks.forms import (
     ActOnTaskForm,
     AddTaskForm,
@@ -25,6 +26,7 @@ from onboarding_phases.tasks.forms import (
 from onboarding_phases.tasks.models import Blocker, Task
 from onboarding_phases.tasks.permissions import CHANGE_TASKS, RAISE_BLOCKER, RESOLVE_BLOCKER
 from onboarding_phases.tasks.queries import onboarding_of, tasks_of
+from onboarding_phases.tasks.rules import may_close
 from onboarding_phases.tasks.services import (
     add_task,
     finish_tasks,
@@ -34,8 +36,10 @@ from onboarding_phases.tasks.services import (
     resolve_blocker,
 )
 from portal.access import fetch_or_404, person, requires
+from portal.database import db
 from portal.errors import Stale
 from portal.forms import choices_of
+from portal.i18n import localized
 from portal.request_keys import multiple
 from portal.web.context import vendor_word
 
@@ -46,20 +50,32 @@ bp = Blueprint("tasks", __name__, template_folder="templates")
 @requires(CHANGE_TASKS)
 @multiple("tasks")
 def finish(code: str) -> ResponseReturnValue:
-    onboarding = onboarding_or_404(code)
+    onboarding, status = onboarding_or_404(code), 422
     known = {task.code: task for task in tasks_of(onboarding.id)}
     form = FinishTasksForm()
-    form.tasks.choices = [(key, key) for key in known]
-    if not form.validate_on_submit():
-        flash(" ".join(str(error) for errors in form.errors.values() for error in errors), "warn")
-        return _back(onboarding)
-    rescued = finish_tasks(onboarding, [known[key] for key in form.tasks.data], actor=person())
-    count = len(form.tasks.data)
-    told = ngettext("%(num)s task is done.", "%(num)s tasks are done.", count)
-    if rescued:
-        told += _("A task of the partner that we do counts as our help.")
-    flash(told, "ok")
-    return _back(onboarding)
+    form.tasks.choices = choices_of((key, localized(task.text)) for key, task in known.items())
+    if form.validate_on_submit():
+        with attempt(form) as tried:
+            rescued = finish_tasks(onboarding, [known[key] for key in form.tasks.data], actor=person())
+        if tried.done:
+            flash(_finished(len(form.tasks.data), helped=bool(rescued)), "ok")
+            return _back(onboarding)
+        status = tried.status
+    # Once more with what was ticked, and only what this reader can still tick.
+    db.session.expire_all()
+    form.tasks.choices = choices_of((task.code, localized(task.text)) for task in _open_tasks(onboarding.id))
+    return render_template("tasks/finish.html", form=form, onboarding=onboarding_or_404(code)), status
+
+
+def _open_tasks(onboarding_id: int) -> list[Task]:
+    by_vendor = person().is_vendor
+    found = tasks_of(onboarding_id)
+    return [task for task in found if task.state is TaskState.OPEN and may_close(task.side, by_vendor=by_vendor)]
+
+
+def _finished(count: int, *, helped: bool) -> str:
+    told = str(ngettext("%(num)s task is done.", "%(num)s tasks are done.", count))
+    return told + _("A task of the partner that we do counts as our help.") if helped else told
 
 
 @bp.route("/onboardings/<code:code>/tasks/new", methods=["GET", "POST"])

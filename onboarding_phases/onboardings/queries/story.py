@@ -29,7 +29,8 @@ def story_of(onboarding: Onboarding) -> list[Entry]:
     """Everything, the latest first."""
     told = [_of_phase(phase, change) for phase in onboarding.phases for change in phase.changes]
     told += [_of_onboarding(change) for change in onboarding.changes]
-    return sorted(told, key=lambda entry: entry.at, reverse=True)
+    # What happened at one moment is told in its order too: the last of it first.
+    return sorted(told, key=lambda entry: entry.at)[::-1]
 
 
 def _of_phase(phase: Phase, change: PhaseChange) -> Entry:

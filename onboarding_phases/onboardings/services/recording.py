@@ -126,6 +126,8 @@ def _set(onboarding: Onboarding, past: Past, limits: HoldLimits, actor: Principa
         onboarding.state = OnboardingState.WITHDRAWN
     elif past.activated_on:
         onboarding.state = OnboardingState.COMPLETED
+    else:
+        onboarding.state = OnboardingState.RUNNING
     onboarding.holds.extend(_holds(onboarding, past, limits, actor))
 
 

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 
 from onboarding_phases.onboardings.enums import HOLD_CAUSE_LABELS, HoldCause
 from onboarding_phases.onboardings.forms import DecideHoldForm, EndHoldForm, PlaceHoldForm
-from onboarding_phases.onboardings.models import Onboarding
+from onboarding_phases.onboardings.models import Hold
 from onboarding_phases.onboardings.permissions import CONFIRM_HOLD, PLACE_HOLD
 from onboarding_phases.onboardings.queries import bounds_in_force
 from onboarding_phases.onboardings.queries.rows import row_of
@@ -36,7 +36,7 @@ def hold(code: str) -> ResponseReturnValue:
     form.cause.choices = choices_of((cause.value, word) for cause, word in words.items())
     if form.validate_on_submit():
         with attempt(form) as tried:
-            place_hold(
+            placed = place_hold(
                 onboarding,
                 cause=HoldCause(form.cause.data),
                 reason=form.reason.data,
@@ -46,7 +46,7 @@ def hold(code: str) -> ResponseReturnValue:
                 actor=person(),
             )
         if tried.done:
-            flash(_told(onboarding), "ok")
+            flash(_told(placed), "ok")
             return redirect(url_for("onboardings.show", code=code), 303)
         status = tried.status
     bounds = bounds_in_force()
@@ -61,8 +61,8 @@ def hold(code: str) -> ResponseReturnValue:
     return page, status if status != 200 or not form.errors else 422
 
 
-def _told(onboarding: Onboarding) -> str:
-    if any(hold.is_waiting for hold in onboarding.holds):
+def _told(hold: Hold) -> str:
+    if hold.is_waiting:
         return str(_("Entered. It counts in full once the vendor has confirmed it."))
     return str(_("On hold. The clock runs again by itself on the day you named."))
 

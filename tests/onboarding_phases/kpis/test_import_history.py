@@ -85,6 +85,15 @@ def test_a_corrected_row_replaces_what_was_entered():
     assert corrected in written().decode("utf-8-sig").splitlines()
 
 
+def test_a_record_that_turns_out_to_run_runs_on():
+    bring_in(*PAST)
+
+    assert bring_in(PAST[1].replace("2026-04-01", "")) == Outcome(0, 1, 0)
+    corrected = all_of_them()[1]
+    assert (corrected.state, corrected.withdrawn_on, corrected.is_recorded) == ("running", None, False)
+    assert corrected.late_from is not None
+
+
 def test_figures_of_the_portal_and_of_the_file_are_the_same():
     bring_in(*PAST)
     today = clock.today()

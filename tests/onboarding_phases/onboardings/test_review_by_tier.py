@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from onboarding_phases.onboardings.enums import PhaseState
 from onboarding_phases.onboardings.models import Onboarding
+from onboarding_phases.onboardings.queries.story import story_of
 from onboarding_phases.onboardings.rules import needs_review
 from onboarding_phases.onboardings.services import start_phase, submit_phase
 from partners.rights.queries import rights_of_tier
@@ -58,6 +59,15 @@ def test_what_needs_no_review_is_accepted_with_its_submission(tier, position, st
 
     assert phase.state is state
     assert (phase.submitted_on, phase.completed_on) == (TODAY, TODAY if state is PhaseState.COMPLETED else None)
+
+
+def test_of_one_moment_the_story_tells_what_came_last_first():
+    onboarding = submitted(5, 1)
+
+    with unit() as session:
+        told = [entry.kind for entry in story_of(session.get_one(Onboarding, onboarding.id)) if entry.position == 1]
+
+    assert told == ["completed", "submitted", "in_progress"]
 
 
 def test_nobody_is_asked_to_review_what_needs_no_review():

@@ -67,15 +67,20 @@ def test_a_task_that_waits_says_so_with_409(browse, partner, onboarding):
 
     assert refused.status_code == 409
     assert "comes after" in refused.text
+    kept = re.findall(r'<input checked [^>]*value="([^"]+)"', refused.text)
+    assert kept == [task("1.4").code]
+    assert task("1.1").code not in refused.text  # the vendor's
+    assert task("1.4").state == "open"
 
 
 def test_no_task_chosen_is_said_and_changes_nothing(browse, partner, onboarding):
     firm = browse(make_partner_manager(partner))
     place = f"/onboardings/{onboarding.code}"
 
-    firm.send(f"{place}/tasks/done", page=place)
+    refused = firm.send(f"{place}/tasks/done", page=place)
 
-    assert "Choose the tasks that are done." in firm.get(place).text
+    assert refused.status_code == 422
+    assert "Choose the tasks that are done." in refused.text
 
 
 def test_a_stale_form_keeps_what_was_typed(browse, onboarding):
