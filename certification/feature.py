@@ -14,8 +14,9 @@ from certification.permissions import (
     VIEW_EVERY_FIRM,
     VIEW_OWN_FIRM,
 )
+from certification.queries import decisions_waiting
 from certification.services import load_default_policy
-from portal.feature import Card, Feature, NavItem, NeedSource, Panel, ReportSection
+from portal.feature import Card, Feature, NavItem, NeedQuery, Panel, ReportSection
 
 GROUP = _l("Training and certification")
 
@@ -30,8 +31,8 @@ feature = Feature(
     permissions=PERMISSIONS,
     subscriptions=SUBSCRIPTIONS,
     panels=[Panel("partner", "certification/panel.html", VIEW_CERTIFICATION, reports.partner_panel, order=40)],
-    cards=[Card("certification/panel.html", VIEW_OWN_FIRM, reports.own_card, order=60)],
-    needs=[NeedSource(DECIDE, reports.decision_needs)],
+    cards=[Card("certification/panel.html", VIEW_OWN_FIRM, reports.own_card, order=60, aside=True)],
+    needs=[NeedQuery(DECIDE, decisions_waiting, reports.decision_need)],
     report_sections=[ReportSection("partner", "certification/report.html", reports.report_section, order=60)],
     notices=KINDS,
     shipped=[load_default_policy],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from typing import Any
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import defer
@@ -19,6 +20,7 @@ from partners.models import Partner
 from partners.queries import own_firm
 from portal.access import select_visible
 from portal.database import db
+from portal.needs import need_columns
 from portal.people import Principal
 
 EVALUATED = (PartnerStatus.ACTIVE, PartnerStatus.PAUSED)
@@ -91,13 +93,17 @@ def last_decisions(*, before: date) -> Mapping[int, LastDecision]:
 
 def waiting() -> dict[date, int]:
     """How many evaluations wait for a decision, by period."""
-    open_ones = (
-        select(Evaluation.period_end, func.count(Evaluation.id))
+    return {row.need_on: row.need_number for row in db.session.execute(decisions_waiting())}
+
+
+def decisions_waiting() -> Select[Any]:
+    """The same as rows for start pages."""
+    return (
+        select(*need_columns(on=Evaluation.period_end, number=func.count(Evaluation.id)))
         .where(Evaluation.state == EvaluationState.PROPOSED)
         .group_by(Evaluation.period_end)
         .order_by(Evaluation.period_end)
     )
-    return dict(db.session.execute(open_ones).all())
 
 
 def history(partner_id: int) -> list[Evaluation]:

@@ -16,7 +16,7 @@ from certification.enums import DEFINITIONS
 from certification.models import Evaluation
 from certification.outlook import Leaving, Way, leaving, ways_up
 from certification.policies.policy import Policy
-from certification.queries import decided_until, latest, latest_of_own_firm, rules_in_force, waiting
+from certification.queries import decided_until, latest, latest_of_own_firm, rules_in_force
 from certification.rules import name_of, parsed, tier_name, tier_words
 from certification.values import Standing, standing
 from certification.words import (
@@ -34,8 +34,9 @@ from partners.models import Partner, Tier
 from partners.queries import tier_history, tier_of
 from portal import clock
 from portal.access import person
-from portal.feature import Need as StartNeed
 from portal.i18n import current_locale
+from portal.needs import Need as StartNeed
+from portal.needs import NeedRow
 from portal.ui.charts import Place, Region, tier_map
 from portal.ui.formatting import format_month
 
@@ -158,17 +159,10 @@ def own_card() -> Mapping[str, Any] | None:
     return None if found is None else _panel(*found)
 
 
-def decision_needs() -> list[StartNeed]:
-    """Evaluations that wait for a decision, and a quarter that nobody has evaluated."""
-    return [
-        StartNeed(
-            _l("Certification: %(count)s evaluations wait for a decision", count=count),
-            url_for("certification.index", period=period.isoformat()),
-            None,
-            4.0,
-        )
-        for period, count in waiting().items()
-    ]
+def decision_need(row: NeedRow) -> StartNeed:
+    period = row.on.isoformat() if row.on else None
+    text = _l("Certification: %(count)s evaluations wait for a decision", count=row.number)
+    return StartNeed(text, url_for("certification.index", period=period), None, 4.0)
 
 
 def report_section(partner: Partner, month: date) -> Mapping[str, Any] | None:

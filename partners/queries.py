@@ -131,6 +131,23 @@ def status_history(partner_id: int) -> list[StatusChange]:
 
 
 @dataclass(frozen=True)
+class Moment:
+    """A step of a firm's life, or a tier that it was given."""
+
+    on: date
+    reason: str
+    status: PartnerStatus | None = None
+    level: int | None = None
+
+
+def history_of(partner_id: int) -> list[Moment]:
+    """A firm's steps and tiers in one row, the newest first; of one day, the step before the tier."""
+    steps = [Moment(step.on, step.reason, status=step.status) for step in status_history(partner_id)]
+    tiers = [Moment(tier.effective_on, tier.reason, level=tier.level) for tier in tier_history(partner_id)]
+    return sorted([*tiers, *steps], key=lambda moment: moment.on, reverse=True)
+
+
+@dataclass(frozen=True)
 class PartnerFilter:
     """What a list of partners is narrowed to; an empty value leaves all in."""
 

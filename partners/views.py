@@ -29,11 +29,11 @@ from partners.queries import (
     PartnerFilter,
     capacities_in,
     capacities_of,
+    history_of,
     known_words,
     listed_partners,
     partner_filter,
     slot_totals,
-    status_history,
     tier_history,
     tiers_in_force,
 )
@@ -120,10 +120,9 @@ def show(partner: str) -> ResponseReturnValue:
     return render_template(
         "partners/show.html",
         partner=found,
-        tiers=tiers,
         tier=next((tier.level for tier in tiers if tier.effective_on <= today), None),
         capacities=capacities_of(found.id, first_of_month(today), months=7),
-        history=status_history(found.id),
+        history=history_of(found.id),
         steps=TRANSITIONS[found.status],
     )
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from types import ModuleType
 from typing import Any, TypeAlias
 
@@ -17,6 +16,7 @@ from portal.defaults.values import Default
 from portal.events import Subscription
 from portal.exchange.values import Exchange
 from portal.inbox.values import NoticeKind
+from portal.needs import Need, NeedQuery, NeedSource
 from portal.people import Principal
 from portal.reports.values import ReportKind, ReportSection
 
@@ -26,6 +26,7 @@ __all__ = [
     "Feature",
     "NavItem",
     "Need",
+    "NeedQuery",
     "NeedSource",
     "Panel",
     "ReportKind",
@@ -67,7 +68,8 @@ class Panel:
 class Card:
     """A part of the start page. `collect` gives the template's values, or None where nothing needs the reader.
 
-    The template sets one panel and finds what was collected in `values`.
+    The template sets one panel and finds what was collected in `values`. A `first` card stands above the list of
+    what needs the reader; a `wide` one takes the whole width; figures stand `aside` of what is to be done.
     """
 
     template: str
@@ -75,24 +77,8 @@ class Card:
     collect: Callable[[], Mapping[str, Any] | None]
     order: int
     wide: bool = False
-
-
-@dataclass(frozen=True)
-class Need:
-    """Something that waits for the reader: `cost` orders them, the dearest wait first."""
-
-    text: Text
-    href: str
-    due_on: date | None
-    cost: float
-
-
-@dataclass(frozen=True)
-class NeedSource:
-    """Where the first line of a start page comes from."""
-
-    permission: Permission
-    collect: Callable[[], list[Need]]
+    first: bool = False
+    aside: bool = False
 
 
 @dataclass(frozen=True)
@@ -111,7 +97,7 @@ class Feature:
     jobs: Mapping[str, Callable[..., None]] = field(default_factory=dict)
     panels: list[Panel] = field(default_factory=list)
     cards: list[Card] = field(default_factory=list)
-    needs: list[NeedSource] = field(default_factory=list)
+    needs: Sequence[NeedSource | NeedQuery] = field(default_factory=list)
     report_kinds: list[ReportKind] = field(default_factory=list)
     report_sections: list[ReportSection] = field(default_factory=list)
     commands: list[click.Command] = field(default_factory=list)

@@ -16,6 +16,7 @@ from onboarding_phases.allocation.notices import (
     tell_managers,
 )
 from onboarding_phases.allocation.permissions import ANSWER_OFFER, PERMISSIONS, RUN_ALLOCATION, VIEW_ALLOCATIONS
+from onboarding_phases.allocation.reports.cards import CARDS
 from onboarding_phases.allocation.reports.customers import customer_panel, customer_states
 from onboarding_phases.allocation.services.offers import end_assignment, lapse_offer
 from onboarding_phases.allocation.services.runs import solve
@@ -55,6 +56,7 @@ feature = Feature(
         Panel("customer", "allocation/panel_customer.html", VIEW_ALLOCATIONS, customer_panel, order=20),
     ],
     needs=[NeedSource(ANSWER_OFFER, offers_to_answer), NeedSource(RUN_ALLOCATION, plans_and_customers)],
+    cards=CARDS,
     notices=NOTICES,
     commands=[match],
     defaults=[ALLOCATION],

@@ -13,14 +13,16 @@ from sqlalchemy import select
 from onboarding_phases.allocation.enums import OfferState, RunState
 from onboarding_phases.allocation.events import OfferAccepted, OfferDeclined, OfferLapsed, OfferSent, OfferWithdrawn
 from onboarding_phases.allocation.models import AllocationRun, Offer
-from onboarding_phases.allocation.queries import demand_by_month
+from onboarding_phases.allocation.queries import customers_waiting
 from partners.queries import partner_names
 from portal import clock
 from portal.database import db
 from portal.feature import Need
+from portal.i18n import current_locale
 from portal.inbox.services import notify
 from portal.inbox.values import Audience, NoticeKind
 from portal.people import Role
+from portal.ui.formatting import format_month
 
 COST_OF_A_SILENT_OFFER = 60.0
 COST_OF_A_WAITING_CUSTOMER = 40.0
@@ -107,16 +109,14 @@ def plans_and_customers() -> list[Need]:
         return needs
     return [
         Need(
-            text=ngettext(
-                "Find a partner for %(num)s customer", "Find partners for %(num)s customers", row.customers
-            ),
+            text=ngettext("Find a partner for %(num)s customer", "Find partners for %(num)s customers", count),
             href=url_for("allocations.index"),
-            due_on=row.month,
+            due_on=month,
             cost=COST_OF_A_WAITING_CUSTOMER,
         )
-        for row in demand_by_month()[:3]
+        for month, count in customers_waiting()[:3]
     ]
 
 
 def _run(run: AllocationRun) -> dict[str, Any]:
-    return {"month": f"{run.month:%Y-%m}", "number": run.number}
+    return {"month": format_month(run.month, current_locale()), "number": run.number}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -20,10 +20,12 @@ from onboarding_phases.kpis.queries import cases
 from onboarding_phases.onboardings.models import Onboarding
 from partners.models import Capacity, Partner, Qualification
 from partners.queries import tiers_in_force
-from partners.rules import first_of_month, months_from
+from partners.rules import first_of_month, months_from, open_months
+from portal import clock
 from portal.database import db
 
 BOUND = (OfferState.OPEN, OfferState.ACCEPTED)
+WAITING_EFFORTS = "allocation.waiting_efforts"
 
 
 def waiting_customers(month: date) -> list[Customer]:
@@ -172,18 +174,77 @@ class MonthDemand:
 
 def demand_by_month() -> list[MonthDemand]:
     """The months in which customers wait for a partner, with what they need and what is free."""
-    bound = select(Offer.customer_id).where(Offer.state.in_(BOUND))
-    begun = select(Onboarding.customer_id)
-    waiting = select(Customer.onboarding_start, Customer.effort).where(
-        Customer.id.not_in(bound), Customer.id.not_in(begun)
-    )
-    efforts: dict[date, list[int]] = defaultdict(list)
-    for start, effort in db.session.execute(waiting):
-        efforts[first_of_month(start)].append(effort)
+    efforts = _waiting_efforts()
     free: Counter[date] = Counter()
     for capacity in db.session.scalars(select(Capacity).where(Capacity.month.in_(efforts))):
         free[capacity.month] += capacity.free
     return [MonthDemand(m, len(efforts[m]), sum(efforts[m]), free[m]) for m in sorted(efforts)]
+
+
+def _waiting_efforts() -> dict[date, list[int]]:
+    """The efforts of the customers without a partner, by the month of their start; read once a page."""
+    known: dict[str, dict[date, list[int]]] = db.session.info
+    if WAITING_EFFORTS not in known:
+        bound = select(Offer.customer_id).where(Offer.state.in_(BOUND))
+        begun = select(Onboarding.customer_id)
+        waiting = select(Customer.onboarding_start, Customer.effort).where(
+            Customer.id.not_in(bound), Customer.id.not_in(begun)
+        )
+        efforts: dict[date, list[int]] = defaultdict(list)
+        for start, effort in db.session.execute(waiting):
+            efforts[first_of_month(start)].append(effort)
+        known[WAITING_EFFORTS] = dict(efforts)
+    return known[WAITING_EFFORTS]
+
+
+def customers_waiting() -> list[tuple[date, int]]:
+    """How many customers wait for a partner, by the month of their start."""
+    efforts = _waiting_efforts()
+    return [(month, len(efforts[month])) for month in sorted(efforts)]
+
+
+@dataclass(frozen=True)
+class MonthSlots:
+    """The slots of one month over all firms, and those that waiting customers will need."""
+
+    month: date
+    stated: int
+    reserved: int
+    accepted: int
+    waiting: int
+
+    @property
+    def free(self) -> int:
+        return self.stated - self.reserved - self.accepted
+
+    @property
+    def demand(self) -> int:
+        return self.reserved + self.accepted + self.waiting
+
+    @property
+    def spare(self) -> int:
+        """What is left once everybody who waits has a partner; negative where slots are missing."""
+        return self.free - self.waiting
+
+
+def slots_ahead() -> list[MonthSlots]:
+    """Slots and demand of the months for which firms may state slots, the present one first."""
+    months, efforts = open_months(clock.today()), _waiting_efforts()
+    sums = [func.coalesce(func.sum(column), 0) for column in (Capacity.stated, Capacity.reserved, Capacity.accepted)]
+    stated = select(Capacity.month, *sums).where(Capacity.month.in_(months)).group_by(Capacity.month)
+    found = {row[0]: row[1:] for row in db.session.execute(stated)}
+    return [_month_slots(month, found.get(month, (0, 0, 0)), sum(efforts.get(month, []))) for month in months]
+
+
+def _month_slots(month: date, slots: Sequence[int], waiting: int) -> MonthSlots:
+    stated, reserved, accepted = (int(count) for count in slots)
+    return MonthSlots(month, stated, reserved, accepted, waiting)
+
+
+def open_offers(most: int) -> tuple[list[Offer], int]:
+    """The first open offers, the next answer due first, and how many there are."""
+    found = db.session.execute(listed_offers("open").add_columns(func.count(Offer.id).over()).limit(most)).all()
+    return [offer for offer, _total in found], found[0][1] if found else 0
 
 
 def listed_offers(state: str) -> Select[Offer]:

@@ -29,6 +29,8 @@ COSTS: Mapping[HandoffState, float] = {
 COST_OF_A_MISSED_CLOCK = 55.0
 """Once the clock that runs from signing is missed, a handoff stands among what is late; before, behind it."""
 
+MOST_IN_CARD = 5
+
 TEXTS: Mapping[HandoffState, LazyString] = {
     HandoffState.RETURNED: _l("Complete the handoff that came back: %(name)s"),
     HandoffState.SUBMITTED: _l("Accept or return the handoff: %(name)s"),
@@ -45,23 +47,24 @@ def customer_panel(customer: Customer) -> Mapping[str, Any]:
 
 def waiting_card() -> Mapping[str, Any] | None:
     """The handoffs that wait for the reader, the longest wait first."""
-    waiting = waiting_handoffs(most=5)
-    return {"waiting": waiting, "target": target_percent()} if waiting else None
+    waiting = waiting_handoffs()
+    return {"waiting": waiting[:MOST_IN_CARD], "target": target_percent()} if waiting else None
 
 
 def waiting_needs() -> list[Need]:
     """What the reader should do next about handoffs."""
     waiting = waiting_handoffs()
     hours = numbers(HANDOFF)["meeting_hours"] if waiting else 0
-    return [_need(handoff, timedelta(hours=hours)) for handoff in waiting]
+    # The card shows the first ones; those beyond it stand in the list.
+    return [_need(handoff, timedelta(hours=hours), in_card=n < MOST_IN_CARD) for n, handoff in enumerate(waiting)]
 
 
-def _need(handoff: Handoff, meeting: timedelta) -> Need:
+def _need(handoff: Handoff, meeting: timedelta, *, in_card: bool) -> Need:
     text = str(TEXTS[handoff.state]) % {"name": handoff.customer.name}
     href = url_for("handoffs.show", handoff=handoff.code)
     # The first clock after signing is the internal meeting: without a handoff there is nothing to meet about.
     due_on = clock.day_of(handoff.signed_at + meeting) if handoff.signed_at else None
-    return Need(text, href, due_on, _cost(handoff.state, due_on))
+    return Need(text, href, due_on, _cost(handoff.state, due_on), in_card=in_card)
 
 
 def _cost(state: HandoffState, due_on: date | None) -> float:

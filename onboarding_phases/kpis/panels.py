@@ -67,6 +67,6 @@ def _values(figures: Figures, **asked: Any) -> Mapping[str, Any]:
 
 PARTNER_PANEL = Panel("partner", TEMPLATE, VIEW_KPIS, partner_panel, order=10)
 CARDS = [
-    Card(TEMPLATE, VIEW_PROGRAMME, programme_card, order=30),
-    Card(TEMPLATE, VIEW_OWN_KPIS, own_card, order=30),
+    Card(TEMPLATE, VIEW_PROGRAMME, programme_card, order=30, aside=True),
+    Card(TEMPLATE, VIEW_OWN_KPIS, own_card, order=30, aside=True),
 ]

@@ -8,7 +8,8 @@ from onboarding_phases.onboardings import models, views
 from onboarding_phases.onboardings.defaults import DEFAULT
 from onboarding_phases.onboardings.notices import NOTICES, SUBSCRIPTIONS, remind_of_hold
 from onboarding_phases.onboardings.permissions import PERMISSIONS, VIEW_ONBOARDINGS
-from onboarding_phases.onboardings.reports import CARDS, NEEDS
+from onboarding_phases.onboardings.reports.cards import CARDS
+from onboarding_phases.onboardings.reports.needs import NEEDS
 from onboarding_phases.onboardings.services import REFRESH, REMIND, plan_refresh, refresh_outlooks
 from portal.defaults.events import SettingChanged
 from portal.events import Subscription

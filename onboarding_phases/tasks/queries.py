@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from onboarding_phases.onboardings.enums import OnboardingState
 from onboarding_phases.onboardings.models import Onboarding
@@ -16,6 +16,7 @@ from onboarding_phases.tasks.rules import binds, waits_for
 from portal.access import select_visible
 from portal.database import db
 from portal.i18n import localized
+from portal.needs import need_columns
 
 MOST_NEEDS = 20
 
@@ -61,27 +62,19 @@ def open_blockers(onboarding_id: int) -> list[Blocker]:
     return [blocker for blocker in blockers_of(onboarding_id) if blocker.resolved_at is None]
 
 
-@dataclass(frozen=True)
-class WaitingBlocker:
-    """A blocker that waits for a side, with the onboarding that it stops."""
-
-    onboarding_code: str
-    customer_name: str
-    text: str
-    answer_due_on: date
-
-
-def blockers_waiting_for(side: TaskSide) -> list[WaitingBlocker]:
+def blockers_waiting_for(side: TaskSide) -> Select[Any]:
     """Open blockers of running onboardings that wait for a side, the most pressing first."""
-    statement = (
+    told = need_columns(
+        code=Onboarding.code, name=Onboarding.customer_name, text=Blocker.text, on=Blocker.answer_due_on
+    )
+    return (
         select_visible(Blocker)
         .join(Onboarding, Onboarding.id == Blocker.onboarding_id)
         .where(Blocker.side == side, Blocker.resolved_at.is_(None), Onboarding.state == OnboardingState.RUNNING)
         .order_by(Blocker.answer_due_on, Blocker.id)
         .limit(MOST_NEEDS)
-        .with_only_columns(Onboarding.code, Onboarding.customer_name, Blocker.text, Blocker.answer_due_on)
+        .with_only_columns(*told)
     )
-    return [WaitingBlocker(*row) for row in db.session.execute(statement)]
 
 
 def onboarding_of(row: Task | Blocker) -> Onboarding:

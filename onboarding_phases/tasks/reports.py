@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
+from sqlalchemy import Select
 
 from onboarding_phases.onboardings.enums import OnboardingState
 from onboarding_phases.onboardings.models import Onboarding, Phase
@@ -25,7 +26,8 @@ from onboarding_phases.tasks.queries import (
 from onboarding_phases.tasks.rules import may_close
 from portal import clock
 from portal.access import person
-from portal.feature import Need, NeedSource, Panel
+from portal.feature import Panel
+from portal.needs import Need, NeedQuery, NeedRow
 
 COST_OF_A_LATE_BLOCKER = 58.0
 COST_OF_A_BLOCKER = 42.0
@@ -75,23 +77,19 @@ def acceptance_panel(phase: Phase) -> Mapping[str, Any] | None:
     return {"left": left, "phase": phase} if left else None
 
 
-def blockers_to_answer() -> list[Need]:
+def blockers_to_answer() -> Select[Any]:
     """Blockers that wait for the reader's side."""
-    side = TaskSide.VENDOR if person().is_vendor else TaskSide.PARTNER
-    today = clock.today()
-    return [
-        Need(
-            text=_(
-                "Resolve the blocker of %(customer)s: %(text)s",
-                customer=found.customer_name,
-                text=_short(found.text),
-            ),
-            href=url_for("onboardings.show", code=found.onboarding_code, _anchor="h-blockers"),
-            due_on=found.answer_due_on,
-            cost=COST_OF_A_LATE_BLOCKER if found.answer_due_on < today else COST_OF_A_BLOCKER,
-        )
-        for found in blockers_waiting_for(side)
-    ]
+    return blockers_waiting_for(TaskSide.VENDOR if person().is_vendor else TaskSide.PARTNER)
+
+
+def _blocker(row: NeedRow) -> Need:
+    is_late = row.on is not None and row.on < clock.today()
+    return Need(
+        text=_("Resolve the blocker of %(customer)s: %(text)s", customer=row.name, text=_short(row.text or "")),
+        href=url_for("onboardings.show", code=row.code, _anchor="h-blockers"),
+        due_on=row.on,
+        cost=COST_OF_A_LATE_BLOCKER if is_late else COST_OF_A_BLOCKER,
+    )
 
 
 def _short(text: str) -> str:
@@ -103,4 +101,4 @@ PANELS = [
     Panel("onboarding", "tasks/panel.html", VIEW_TASKS, tasks_panel, order=10, wide=True),
     Panel("phase", "tasks/acceptance.html", VIEW_TASKS, acceptance_panel, order=10),
 ]
-NEEDS = [NeedSource(RESOLVE_BLOCKER, blockers_to_answer)]
+NEEDS = [NeedQuery(RESOLVE_BLOCKER, blockers_to_answer, _blocker)]

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from typing import Any
+
+from sqlalchemy import Select, select
 
 from onboarding_phases.onboardings.models import Exclusion, Hold, Onboarding
 from portal.access import person, select_visible
 from portal.database import db
+from portal.needs import need_columns
 
 MOST = 20
 
@@ -17,26 +20,25 @@ def open_exclusion(onboarding_id: int) -> Exclusion | None:
     return db.session.scalars(statement).first()
 
 
-def exclusions_to_decide() -> list[tuple[Exclusion, Onboarding]]:
-    """Those that others asked for, the longest wait first."""
-    statement = (
-        select(Exclusion, Onboarding)
+def exclusions_to_decide() -> Select[Any]:
+    """The onboardings of which others asked that they be left out, the longest wait first."""
+    return (
+        select(Exclusion)
         .join(Onboarding, Onboarding.id == Exclusion.onboarding_id)
         .where(Exclusion.decided_at.is_(None), Exclusion.asked_by_id != person().id)
         .order_by(Exclusion.asked_at)
         .limit(MOST)
+        .with_only_columns(*need_columns(code=Onboarding.code, name=Onboarding.customer_name))
     )
-    return [(asked, onboarding) for asked, onboarding in db.session.execute(statement)]
 
 
-def holds_to_confirm() -> list[tuple[Hold, Onboarding]]:
-    """Holds that firms entered for others' causes, of onboardings that the reader sees, the oldest first."""
-    seen = select_visible(Onboarding).with_only_columns(Onboarding.id)
-    statement = (
-        select(Hold, Onboarding)
-        .join(Onboarding, Onboarding.id == Hold.onboarding_id)
-        .where(Hold.is_waiting.is_(True), Onboarding.id.in_(seen))
+def holds_to_confirm() -> Select[Any]:
+    """The onboardings of which firms entered holds for others' causes, as the reader sees them, the oldest first."""
+    return (
+        select_visible(Onboarding)
+        .join(Hold, Hold.onboarding_id == Onboarding.id)
+        .where(Hold.is_waiting.is_(True))
         .order_by(Hold.created_at)
         .limit(MOST)
+        .with_only_columns(*need_columns(code=Onboarding.code, name=Onboarding.customer_name, at=Hold.created_at))
     )
-    return [(hold, onboarding) for hold, onboarding in db.session.execute(statement)]

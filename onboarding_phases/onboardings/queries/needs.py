@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, literal, select, union_all
 from sqlalchemy.orm import joinedload
 
 from onboarding_phases.onboardings.enums import OnboardingState, PhaseState
 from onboarding_phases.onboardings.models import Onboarding, Phase, Staffing
-from onboarding_phases.onboardings.queries.lists import by_risk
+from onboarding_phases.onboardings.queries.lists import Order, by_risk
 from onboarding_phases.onboardings.queries.numbers import bounds_in_force
 from onboarding_phases.onboardings.queries.rows import OnboardingRow, rows_of
 from partners.models import Consultant
@@ -22,14 +23,79 @@ from portal.database import db
 MOST = 24
 MY_DAY = "onboardings.my_day"
 STAFFED = "onboardings.staffed"
+FOR_THE_VENDOR = "onboardings.for_the_vendor"
+RISKY, TO_REVIEW = "risky", "to_review"
+WITH_ITS_PARTS = (joinedload(Onboarding.partner), joinedload(Onboarding.holds), joinedload(Onboarding.phases))
+"""A start page counts its statements: the few rows of one bring phases and holds with them."""
 
 
-def for_the_vendor() -> list[OnboardingRow]:
-    """Running onboardings with a submission to review or at high risk, the riskiest first."""
-    today = clock.today()
-    waiting = select(Phase.onboarding_id).where(Phase.state == PhaseState.SUBMITTED)
-    wanted = or_(Onboarding.high_from <= today, Onboarding.id.in_(waiting))
-    return _rows(select_visible(Onboarding).where(_running(), wanted).order_by(*by_risk(today), Onboarding.id))
+@dataclass(frozen=True)
+class Waiting:
+    """The first rows of what waits, and how many there are of it."""
+
+    rows: list[OnboardingRow]
+    total: int
+
+    @property
+    def unread(self) -> int:
+        return self.total - len(self.rows)
+
+
+def at_high_risk() -> Waiting:
+    """Running onboardings at high risk, the riskiest first."""
+    return _for_the_vendor()[RISKY]
+
+
+def waiting_for_review() -> Waiting:
+    """Running onboardings with a submission for the vendor to look at, the longest wait first."""
+    return _for_the_vendor()[TO_REVIEW]
+
+
+def _for_the_vendor() -> dict[str, Waiting]:
+    """Both, by one statement; read once a page."""
+    known: dict[str, dict[str, Waiting]] = db.session.info
+    if FOR_THE_VENDOR not in known:
+        today = clock.today()
+        oldest = (
+            select(Phase.onboarding_id, func.min(Phase.submitted_on).label("since"))
+            .where(Phase.state == PhaseState.SUBMITTED)
+            .group_by(Phase.onboarding_id)
+            .subquery()
+        )
+        running = select_visible(Onboarding).where(_running())
+        risky = running.where(Onboarding.high_from <= today)
+        submitted = running.join(oldest, oldest.c.onboarding_id == Onboarding.id)
+        known[FOR_THE_VENDOR] = _read(
+            _first(RISKY, risky, by_risk(today)), _first(TO_REVIEW, submitted, [oldest.c.since])
+        )
+    return known[FOR_THE_VENDOR]
+
+
+def _first(name: str, rows: Select[Onboarding], order: Order) -> Select[Any]:
+    """The ids of a list's first rows with their places, and how many rows it has."""
+    total = rows.with_only_columns(func.count(Onboarding.id)).scalar_subquery()
+    place = func.row_number().over(order_by=[*order, Onboarding.id])
+    ranked = rows.with_only_columns(Onboarding.id.label("onboarding_id"), place.label("place")).subquery()
+    told = (literal(name).label("list"), total.label("total"), *ranked.c)
+    return select(*told).where(ranked.c.place <= MOST)
+
+
+def _read(*lists: Select[Any]) -> dict[str, Waiting]:
+    first = union_all(*lists).subquery()
+    statement = (
+        select(Onboarding, first.c.list, first.c.total)
+        .join(first, first.c.onboarding_id == Onboarding.id)
+        .order_by(first.c.list, first.c.place)
+        .options(*WITH_ITS_PARTS)
+    )
+    found = db.session.execute(statement).unique().all()
+    return {name: _waiting(found, name) for name in (RISKY, TO_REVIEW)}
+
+
+def _waiting(found: Sequence[Any], name: str) -> Waiting:
+    own = [row for row in found if row[1] == name]
+    rows = rows_of((row[0] for row in own), clock.today(), bounds_in_force())
+    return Waiting(rows, own[0][2] if own else 0)
 
 
 def of_my_day() -> list[OnboardingRow]:
@@ -94,9 +160,5 @@ def _running() -> ColumnElement[bool]:
 
 
 def _rows(statement: Select[Onboarding]) -> list[OnboardingRow]:
-    # A start page counts its statements: the few rows of one bring phases and holds with them.
-    shown = statement.options(
-        joinedload(Onboarding.partner), joinedload(Onboarding.holds), joinedload(Onboarding.phases)
-    )
-    found = db.session.scalars(shown.limit(MOST)).unique()
+    found = db.session.scalars(statement.options(*WITH_ITS_PARTS).limit(MOST)).unique()
     return rows_of(found, clock.today(), bounds_in_force())

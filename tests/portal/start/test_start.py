@@ -101,9 +101,9 @@ def test_each_role_sees_what_waits_for_it(rooms, start):
 def test_a_long_list_is_cut_and_can_be_shown(rooms, start):
     rooms(needs=[NeedSource(OPEN_START, lambda: [need(f"need-{number}-") for number in range(14)])])
 
-    assert start().count("need-") == 10 * 2 + 1
+    assert start().count("need-") == 10 * 2 + 2
     assert "Show 4 more" in start()
-    assert start(query="?show=all").count("need-") == 14 * 2 + 1
+    assert start(query="?show=all").count("need-") == 14 * 2 + 2
 
 
 def test_a_card_is_set_with_its_values_in_its_order(app, rooms, start, tmp_path):
@@ -132,3 +132,23 @@ def test_a_stranger_is_asked_to_log_in(app):
 
 def test_the_menu_leads_home(start):
     assert '<a href="/" aria-current="page">Home</a>' in start()
+
+
+def test_what_a_card_shows_is_counted_but_not_listed_again(rooms, start):
+    rooms(
+        needs=[
+            NeedSource(OPEN_START, lambda: [Need("Told by a card", "/card", None, 9, in_card=True), need("plain")])
+        ]
+    )
+
+    text = start()
+
+    assert "2 decisions today" in text
+    assert text.count("Told by a card") == 1
+    assert "Told by a card" not in text.partition("<tbody>")[2]
+
+
+def test_one_line_may_stand_for_many(rooms, start):
+    rooms(needs=[NeedSource(OPEN_START, lambda: [Need("40 more", "/more", None, 1, count=40), need("plain")])])
+
+    assert "41 decisions today" in start()

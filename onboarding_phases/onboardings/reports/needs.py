@@ -1,33 +1,31 @@
-"""What this room says on the start pages: the first line of a day, and its cards."""
+"""What needs a reader today."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date, timedelta
-from typing import Any
+from collections.abc import Sequence
+from datetime import timedelta
 
 from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from onboarding_phases.onboardings.enums import PhaseState, RiskReason, Side
+from onboarding_phases.onboardings.enums import PhaseState, Side
 from onboarding_phases.onboardings.permissions import (
     COMPLETE_PHASE,
     CONFIRM_HOLD,
     EXCLUDE_ONBOARDING,
     NAME_CONSULTANTS,
-    SEE_MY_DAY,
     SUBMIT_PHASE,
 )
 from onboarding_phases.onboardings.queries import bounds_in_force
 from onboarding_phases.onboardings.queries.decisions import exclusions_to_decide, holds_to_confirm
-from onboarding_phases.onboardings.queries.needs import consultant_names, for_the_vendor, of_my_day, without_people
+from onboarding_phases.onboardings.queries.needs import at_high_risk, of_my_day, waiting_for_review, without_people
 from onboarding_phases.onboardings.queries.rows import OnboardingRow, phase_name, review_of
+from onboarding_phases.onboardings.reports.words import risk_words
 from onboarding_phases.onboardings.rules import review_due_on
-from onboarding_phases.onboardings.standing import Bounds, Risk
+from onboarding_phases.onboardings.standing import Bounds
 from portal import clock
-from portal.access import person
-from portal.feature import Card, Need, NeedSource
+from portal.needs import Need, NeedQuery, NeedRow, NeedSource
 
 AHEAD = timedelta(days=3)
 COST_OF_A_LATE_REVIEW = 55.0
@@ -36,16 +34,24 @@ COST_OF_A_REVIEW = 35.0
 COST_OF_A_LATE_PHASE = 50.0
 COST_OF_NOBODY = 48.0
 COST_OF_A_PHASE = 30.0
-MOST_DUE = 6
-"""So many lines a start page shows; the list has all of them."""
 COST_OF_A_HOLD = 44.0
 COST_OF_AN_EXCLUSION = 20.0
+COST_OF_MORE = 10.0
 
 
 def reviews_and_risks() -> list[Need]:
     """Submissions that wait for the vendor, one past its day being dearer, and onboardings at high risk."""
-    bounds = bounds_in_force()
-    return [_review(row, bounds) if PhaseState.SUBMITTED in _states(row) else _risk(row) for row in for_the_vendor()]
+    bounds, waiting, risky = bounds_in_force(), waiting_for_review(), at_high_risk()
+    risks = [_risk(row) for row in risky.rows if PhaseState.SUBMITTED not in _states(row)]
+    return [*(_review(row, bounds) for row in waiting.rows), *risks, *_beyond(waiting.unread + risky.unread)]
+
+
+def _beyond(count: int) -> list[Need]:
+    """One line for all that a start page does not read row by row."""
+    if count == 0:
+        return []
+    text = ngettext("%(num)s more waits for you", "%(num)s more wait for you", count)
+    return [Need(text, url_for("onboardings.index", tab="risk"), None, COST_OF_MORE, count=count)]
 
 
 def _states(row: OnboardingRow) -> set[PhaseState]:
@@ -60,6 +66,7 @@ def _review(row: OnboardingRow, bounds: Bounds) -> Need:
         href=_address(row, position),
         due_on=due_on,
         cost=COST_OF_A_LATE_REVIEW if due_on < row.on else COST_OF_A_REVIEW,
+        in_card=True,
     )
 
 
@@ -69,6 +76,7 @@ def _risk(row: OnboardingRow) -> Need:
         href=url_for("onboardings.show", code=row.onboarding.code),
         due_on=row.item.due_on if row.item else None,
         cost=COST_OF_A_RISK,
+        in_card=True,
     )
 
 
@@ -100,32 +108,23 @@ def _phase(row: OnboardingRow) -> Need:
     )
 
 
-def holds_and_exclusions() -> list[Need]:
-    """Holds that firms entered for others' causes, and what waits for a second person."""
-    holds = [
-        Need(
-            text=_("Confirm or refuse the hold of %(customer)s", customer=onboarding.customer_name),
-            href=url_for("onboardings.decide", code=onboarding.code),
-            due_on=review_due_on(clock.day_of(hold.created_at), bounds_in_force().review_days),
-            cost=COST_OF_A_HOLD,
-        )
-        for hold, onboarding in holds_to_confirm()
-    ]
-    return holds + _exclusions()
+def _hold(row: NeedRow) -> Need:
+    entered_on = clock.day_of(row.at) if row.at else clock.today()
+    return Need(
+        text=_("Confirm or refuse the hold of %(customer)s", customer=row.name),
+        href=url_for("onboardings.decide", code=row.code),
+        due_on=review_due_on(entered_on, bounds_in_force().review_days),
+        cost=COST_OF_A_HOLD,
+    )
 
 
-def _exclusions() -> list[Need]:
-    if not EXCLUDE_ONBOARDING.allows(person()):
-        return []
-    return [
-        Need(
-            text=_("Decide whether %(customer)s is left out of the rates", customer=onboarding.customer_name),
-            href=url_for("onboardings.exclusion_decision", code=onboarding.code),
-            due_on=None,
-            cost=COST_OF_AN_EXCLUSION,
-        )
-        for _asked, onboarding in exclusions_to_decide()
-    ]
+def _exclusion(row: NeedRow) -> Need:
+    return Need(
+        text=_("Decide whether %(customer)s is left out of the rates", customer=row.name),
+        href=url_for("onboardings.exclusion_decision", code=row.code),
+        due_on=None,
+        cost=COST_OF_AN_EXCLUSION,
+    )
 
 
 def people_to_name() -> list[Need]:
@@ -141,53 +140,14 @@ def people_to_name() -> list[Need]:
     ]
 
 
-def my_day() -> Mapping[str, Any] | None:
-    """The reader's running onboardings as cards, for a phone."""
-    rows = of_my_day()
-    return {"rows": rows} if rows else None
-
-
-def due_next() -> Mapping[str, Any] | None:
-    """What is late or due next over the whole firm, and who holds it."""
-    rows = sorted((row for row in of_my_day() if row.item), key=_due)[:MOST_DUE]
-    if not rows:
-        return None
-    names = consultant_names(row.onboarding.id for row in rows)
-    return {"rows": rows, "names": names, "late": sum(1 for row in rows if _due(row) < row.on)}
-
-
-def _due(row: OnboardingRow) -> date:
-    return row.item.due_on if row.item else date.max
-
-
-def risk_words(risk: Risk | None) -> str:
-    """A risk's reason as a few words with its figure."""
-    if risk is None or risk.reason is RiskReason.ON_PLAN:
-        return str(_("On plan"))
-    words = {
-        RiskReason.LATE: ngettext("%(num)s day late", "%(num)s days late", risk.days),
-        RiskReason.PAST_X: ngettext("%(num)s day past X, not active", "%(num)s days past X, not active", risk.days),
-        RiskReason.NEAR_X: ngettext("%(num)s day left, not active", "%(num)s days left, not active", risk.days),
-        RiskReason.REVIEW_LATE: ngettext("Review %(num)s day overdue", "Review %(num)s days overdue", risk.days),
-        RiskReason.BLOCKED: ngettext("Blocked for %(num)s day", "Blocked for %(num)s days", risk.days)
-        if risk.days
-        else _("Blocked since today"),
-        RiskReason.RETURNED: ngettext("Returned %(num)s time", "Returned %(num)s times", risk.days),
-    }
-    return str(words[risk.reason])
-
-
 def _address(row: OnboardingRow, position: int) -> str:
     return url_for("onboardings.phase", code=row.onboarding.code, position=position)
 
 
-NEEDS = [
+NEEDS: Sequence[NeedSource | NeedQuery] = [
     NeedSource(COMPLETE_PHASE, reviews_and_risks),
-    NeedSource(CONFIRM_HOLD, holds_and_exclusions),
+    NeedQuery(CONFIRM_HOLD, holds_to_confirm, _hold),
+    NeedQuery(EXCLUDE_ONBOARDING, exclusions_to_decide, _exclusion),
     NeedSource(SUBMIT_PHASE, phases_to_work_on),
     NeedSource(NAME_CONSULTANTS, people_to_name),
-]
-CARDS = [
-    Card("onboardings/card_day.html", SEE_MY_DAY, my_day, order=20, wide=True),
-    Card("onboardings/card_due.html", NAME_CONSULTANTS, due_next, order=20, wide=True),
 ]
