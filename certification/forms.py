@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from datetime import date
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import RadioField, SelectField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length
 
@@ -14,26 +13,27 @@ from certification.models import Evaluation
 from certification.policies.policy import Policy
 from certification.rules import offered_periods, reachable_tiers, tier_words
 from portal import clock
+from portal.forms import Form
 from portal.i18n import current_locale
 from portal.ui.formatting import format_day
 
 LONGEST = 1000
 
 
-class EvaluateForm(FlaskForm):
+class EvaluateForm(Form):
     """Evaluate all firms over the months that end with a quarter."""
 
     period_end = SelectField(_l("Last day of the period"), validators=[InputRequired()])
 
 
-class DecideForm(FlaskForm):
+class DecideForm(Form):
     """Decide on one firm."""
 
     tier = RadioField(_l("Tier"), coerce=int, validators=[InputRequired()])
     reason = TextAreaField(_l("Reason"), validators=[DataRequired(), Length(max=LONGEST)])
 
 
-class DecideAllForm(FlaskForm):
+class DecideAllForm(Form):
     """Decide everything as proposed."""
 
     reason = TextAreaField(_l("Reason"), validators=[DataRequired(), Length(max=LONGEST)])

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
+from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
     DateField,
@@ -17,15 +17,24 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
 from partners.enums import KIND_LABELS, LANGUAGE_LABELS, PRODUCT_LABELS, STATUS_LABELS, STRENGTH_LABELS, PartnerKind
 from partners.geography import PREFECTURES
 from partners.industries import INDUSTRIES
 from partners.models import Partner
-from partners.rules import LEVELS, TRANSITIONS, PartnerFacts
+from partners.numbers import is_corporate_number, is_invoice_number
+from partners.rules import (
+    CODE,
+    CODE_FAULT,
+    CORPORATE_NUMBER_FAULT,
+    INVOICE_NUMBER_FAULT,
+    LEVELS,
+    TRANSITIONS,
+    PartnerFacts,
+)
 from portal import clock
-from portal.forms import choices_of, choose_several
+from portal.forms import Form, choices_of, choose_several
 from portal.i18n import localized
 
 INDUSTRY, STRENGTH = "industry_", "strength_"
@@ -37,7 +46,7 @@ def choose_level(label: Any, *, highest: int = LEVELS[-1]) -> SelectField:
     return SelectField(label, choices=choices_of([("", "–"), *levels]), validators=[Optional()])
 
 
-class PartnerForm(FlaskForm):
+class PartnerForm(Form):
     """The profile of a firm. Levels are added to it, one field for each industry and strength."""
 
     name = StringField(_l("Name"), [InputRequired(), Length(max=200)])
@@ -59,6 +68,12 @@ class PartnerForm(FlaskForm):
     languages = choose_several(_l("Languages"), LANGUAGE_LABELS.items(), default=["ja"])
     products = choose_several(_l("Products"), PRODUCT_LABELS.items())
     version = HiddenField()
+
+    def validate_corporate_number(self, field: StringField) -> None:
+        _refuse(field, CORPORATE_NUMBER_FAULT, is_corporate_number)
+
+    def validate_invoice_number(self, field: StringField) -> None:
+        _refuse(field, INVOICE_NUMBER_FAULT, is_invoice_number)
 
     def level_fields(self, prefix: str) -> list[Any]:
         return [field for field in self if field.name.startswith(prefix)]
@@ -94,12 +109,23 @@ class PartnerForm(FlaskForm):
         return {field.name.removeprefix(prefix): int(field.data) for field in chosen if field.data}
 
 
+def _refuse(field: StringField, fault: LazyString, is_right: Callable[[str], bool]) -> None:
+    number = (field.data or "").strip()
+    if number and not is_right(number):
+        raise ValidationError(fault)
+
+
 class NewPartnerForm(PartnerForm):
     """The profile of a firm that is not entered yet."""
 
     code = StringField(
-        _l("Code"), [InputRequired(), Length(max=20)], description=_l("Such as P0025; it cannot be changed later")
+        _l("Code"),
+        [InputRequired(), Length(max=20)],
+        description=_l("Such as P0025; it cannot be changed later"),
     )
+
+    def validate_code(self, field: StringField) -> None:
+        _refuse(field, CODE_FAULT, lambda code: CODE.fullmatch(code) is not None)
 
 
 def partner_form(kind: type[PartnerForm], partner: Partner | None = None) -> PartnerForm:
@@ -123,7 +149,7 @@ def _data_of(partner: Partner) -> dict[str, Any]:
     return {**partner.facts.columns(), **levels, "kind": partner.kind.value, "version": str(partner.version)}
 
 
-class MovePartnerStatusForm(FlaskForm):
+class MovePartnerStatusForm(Form):
     """The next step of a firm's life."""
 
     status = SelectField(_l("Next status"), [InputRequired()])

@@ -23,6 +23,10 @@ LEVELS = range(1, 6)
 CODE = re.compile(r"[A-Z][A-Z0-9_-]{0,19}")
 TAG = re.compile(r"[^;:；：\s][^;:；：\r\n]{0,59}")
 
+CODE_FAULT = _l("A code begins with a capital letter; digits, - and _ may follow.")
+CORPORATE_NUMBER_FAULT = _l("A corporate number has 13 digits, of which the first checks the others.")
+INVOICE_NUMBER_FAULT = _l("An invoice number is T and 13 digits, of which the first checks the others.")
+
 TRANSITIONS: Mapping[PartnerStatus, tuple[PartnerStatus, ...]] = {
     PartnerStatus.CANDIDATE: (PartnerStatus.SCREENING, PartnerStatus.ENDED),
     PartnerStatus.SCREENING: (PartnerStatus.CONTRACTED, PartnerStatus.ENDED),
@@ -77,9 +81,9 @@ def _faults(facts: PartnerFacts) -> Iterator[tuple[str, LazyString]]:
     if not facts.name.strip():
         yield "name", _l("A partner needs a name.")
     if facts.corporate_number and not is_corporate_number(facts.corporate_number):
-        yield "corporate_number", _l("A corporate number has 13 digits, of which the first checks the others.")
+        yield "corporate_number", CORPORATE_NUMBER_FAULT
     if facts.invoice_number and not is_invoice_number(facts.invoice_number):
-        yield "invoice_number", _l("An invoice number is T and 13 digits, of which the first checks the others.")
+        yield "invoice_number", INVOICE_NUMBER_FAULT
     if not set(facts.prefectures) <= set(PREFECTURES):
         yield "prefectures", _l("Only the 47 prefectures of Japan can be chosen, by their full Japanese names.")
     if not set(facts.languages) <= set(LANGUAGE_LABELS):

@@ -18,7 +18,7 @@ from partners.enums import PartnerStatus
 from partners.events import PartnerChanged, PartnerRegistered, PartnerStatusMoved, TierGranted
 from partners.models import Partner, StatusChange, Tier
 from partners.queries import forget_tiers, partner_by_code, tier_history
-from partners.rules import CODE, HIGHEST_TIER, TRANSITIONS, PartnerFacts
+from partners.rules import CODE, CODE_FAULT, HIGHEST_TIER, TRANSITIONS, PartnerFacts
 from portal import clock
 from portal.database import db
 from portal.errors import RuleViolation, Stale
@@ -56,7 +56,7 @@ def register_partner(
         RuleViolation: the code is taken or malformed, a fact cannot be true, or the tier does not exist.
     """
     if not CODE.fullmatch(code):
-        raise RuleViolation(_("A code begins with a capital letter; digits, - and _ may follow."), field="code")
+        raise RuleViolation(str(CODE_FAULT), field="code")
     if partner_by_code(code) is not None:
         raise RuleViolation(_("The code %(code)s is taken by another partner.", code=code), field="code")
     facts.check()

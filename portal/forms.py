@@ -1,16 +1,70 @@
-"""What forms of every room share."""
+"""What forms of every room share: fields, and what they say of input that cannot be read."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import Any, ClassVar
 
+from flask_babel import LazyString, gettext
+from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import SelectMultipleField
 from wtforms.fields.choices import SelectChoice
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from portal.errors import RuleViolation
+
+OWN_SENTENCES: Mapping[str, LazyString] = {
+    "This field is required.": _l("This is needed."),
+    "Invalid input.": _l("This is not in the form that is asked for."),
+    "Invalid email address.": _l("Enter a mail address, such as name@firm.example."),
+    "Field must be equal to %(other_name)s.": _l("This differs from “%(other_name)s”."),
+    "Field must be at least %(min)d character long.": _l("Enter at least %(min)d characters."),
+    "Field must be at least %(min)d characters long.": _l("Enter at least %(min)d characters."),
+    "Field cannot be longer than %(max)d character.": _l("Enter at most %(max)d characters."),
+    "Field cannot be longer than %(max)d characters.": _l("Enter at most %(max)d characters."),
+    "Field must be exactly %(max)d character long.": _l("Enter exactly %(max)d characters."),
+    "Field must be exactly %(max)d characters long.": _l("Enter exactly %(max)d characters."),
+    "Field must be between %(min)d and %(max)d characters long.": _l("Enter %(min)d to %(max)d characters."),
+    "Number must be at least %(min)s.": _l("Enter a number of at least %(min)s."),
+    "Number must be at most %(max)s.": _l("Enter a number of at most %(max)s."),
+    "Number must be between %(min)s and %(max)s.": _l("Enter a number from %(min)s to %(max)s."),
+    "Invalid value, must be one of: %(values)s.": _l("Enter one of: %(values)s."),
+    "Not a valid choice.": _l("Choose one of the list."),
+    "Invalid Choice: could not coerce.": _l("Choose one of the list."),
+    "Invalid choice(s): one or more data inputs could not be coerced.": _l("Choose from the list."),
+    "'%(value)s' is not a valid choice for this field.": _l("“%(value)s” is not in the list."),
+    "'%(value)s' are not valid choices for this field.": _l("“%(value)s” are not in the list."),
+    "Not a valid datetime value.": _l("Enter a day and a time, such as 2026-12-01 13:30."),
+    "Not a valid date value.": _l("Enter a day, such as 2026-12-01."),
+    "Not a valid time value.": _l("Enter a time, such as 13:30."),
+    "Not a valid integer value.": _l("Enter a whole number, such as 12."),
+    "Not a valid decimal value.": _l("Enter a number, such as 0.5."),
+}
+"""What a field says, by what the form library says: its own words name a fault and not what would be right."""
+
+
+class Sentences:
+    """The words of the fields, in the reader's language, as the form library asks for them."""
+
+    def gettext(self, text: str) -> str:
+        own = OWN_SENTENCES.get(text)
+        return gettext(text) if own is None else str(own)
+
+    def ngettext(self, singular: str, plural: str, count: int) -> str:
+        return self.gettext(singular if count == 1 else plural)
+
+
+class Form(FlaskForm):
+    """A form whose fields speak as the portal does."""
+
+    class Meta(FlaskForm.Meta):
+        """Where the library looks for words."""
+
+        sentences: ClassVar[Sentences] = Sentences()
+
+        def get_translations(self, form: Any) -> Sentences:
+            return self.sentences
 
 
 def choices_of(pairs: Iterable[tuple[str, Any]]) -> list[SelectChoice]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import DateField, SelectField
 from wtforms.validators import InputRequired, Optional
 
+from portal.forms import Form
 
-class EnrolConsultantForm(FlaskForm):
+
+class EnrolConsultantForm(Form):
     """Whom to enrol in what, and by when it should be done."""
 
     consultant = SelectField(_l("Consultant"), validators=[InputRequired()])

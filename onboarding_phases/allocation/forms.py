@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import IntegerField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, Regexp
 
+from portal.forms import Form
 
-class RequestRunForm(FlaskForm):
+
+class RequestRunForm(Form):
     """For which month to match."""
 
     month = StringField(
@@ -20,21 +21,21 @@ class RequestRunForm(FlaskForm):
     )
 
 
-class ApproveRunForm(FlaskForm):
+class ApproveRunForm(Form):
     """Send the plan's offers."""
 
 
-class DiscardRunForm(FlaskForm):
+class DiscardRunForm(Form):
     """Put the plan aside."""
 
 
-class AcceptOfferForm(FlaskForm):
+class AcceptOfferForm(Form):
     """Take the customer; the version is the one that was read."""
 
     version = IntegerField(validators=[InputRequired()])
 
 
-class DeclineOfferForm(FlaskForm):
+class DeclineOfferForm(Form):
     """Do not take the customer, and say why."""
 
     version = IntegerField(validators=[InputRequired()])
@@ -47,7 +48,7 @@ class DeclineOfferForm(FlaskForm):
     )
 
 
-class WithdrawOfferForm(FlaskForm):
+class WithdrawOfferForm(Form):
     """Take an open offer back, and say why."""
 
     reason = TextAreaField(

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import DateField, HiddenField, IntegerField, SelectField, StringField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
@@ -23,7 +22,7 @@ from partners.enums import LANGUAGE_LABELS, PRODUCT_LABELS, STRENGTH_LABELS, TIE
 from partners.geography import PREFECTURES
 from partners.industries import INDUSTRIES
 from portal.accounts.queries import people
-from portal.forms import choices_of
+from portal.forms import Form, choices_of
 from portal.i18n import localized
 from portal.people import Role
 
@@ -31,7 +30,7 @@ NEED = "need_"
 CODES_HINT = _l("Codes of partners, split by ; such as P0001;P0002")
 
 
-class CustomerForm(FlaskForm):
+class CustomerForm(Form):
     """What is known of a customer. One field is added to it for each need."""
 
     name = StringField(_l("Name"), [InputRequired(), Length(max=200)])
@@ -136,7 +135,7 @@ def _data_of(customer: Customer) -> dict[str, Any]:
     return {**facts, **texts, **codes, **weights, "version": str(customer.version)}
 
 
-class AssignOwnersForm(FlaskForm):
+class AssignOwnersForm(Form):
     """Who of sales and of CS owns a customer."""
 
     sales_owner = SelectField(_l("Owner in sales"))

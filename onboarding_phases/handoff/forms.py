@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import DateTimeLocalField, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
@@ -20,6 +19,7 @@ from onboarding_phases.handoff.template.fields import Category, Field
 from onboarding_phases.handoff.template.sales_to_cs import FIELDS
 from portal import clock
 from portal.errors import RuleViolation
+from portal.forms import Form
 
 STATE, REASON = "state_", "reason_"
 STATES = [
@@ -29,7 +29,7 @@ STATES = [
 ]
 
 
-class HandoffForm(FlaskForm):
+class HandoffForm(Form):
     """A change of a handoff as its reader saw it."""
 
     version = IntegerField(validators=[InputRequired()], widget=HiddenInput())
@@ -123,7 +123,7 @@ class AcceptHandoffForm(HandoffForm):
     override_reason = TextAreaField(_l("Reason for accepting it as it is"), [Length(max=LONGEST_REASON)])
 
 
-class SignHandoffForm(FlaskForm):
+class SignHandoffForm(Form):
     """When the contract was signed."""
 
     signed_at = DateTimeLocalField(
@@ -142,7 +142,7 @@ def sign_form(handoff: Handoff) -> SignHandoffForm:
     return SignHandoffForm(data={"signed_at": known})
 
 
-class OpenHandoffForm(FlaskForm):
+class OpenHandoffForm(Form):
     """Whose handoff to begin."""
 
     customer = StringField(_l("Customer"), [InputRequired(), Length(max=20)])

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import DateField, HiddenField, IntegerField, RadioField, SelectMultipleField, TextAreaField
 from wtforms.validators import AnyOf, DataRequired, InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
 from onboarding_phases.onboardings.enums import EXCLUDED_REASON_LABELS, HOLD_CAUSE_LABELS
-from portal.forms import choices_of
+from portal.forms import Form, choices_of
 
 LONGEST = 2000
 
 
-class PhaseForm(FlaskForm):
+class PhaseForm(Form):
     """A step of a phase; `version` is that of the phase when the page was opened."""
 
     version = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
@@ -46,7 +45,7 @@ class SkipPhaseForm(PhaseForm):
     reason = TextAreaField(_l("Reason for skipping"), validators=[DataRequired(), Length(max=LONGEST)])
 
 
-class PlaceHoldForm(FlaskForm):
+class PlaceHoldForm(Form):
     """Let the clock stand still."""
 
     cause = RadioField(
@@ -60,7 +59,7 @@ class PlaceHoldForm(FlaskForm):
     expected_end_on = DateField(_l("Clock runs again on"), validators=[InputRequired()])
 
 
-class DecideHoldForm(FlaskForm):
+class DecideHoldForm(Form):
     """Confirm a hold that a firm entered, or refuse it with a reason; `started_on` names the one that was seen."""
 
     started_on = DateField(widget=HiddenInput(), validators=[InputRequired()])
@@ -68,7 +67,7 @@ class DecideHoldForm(FlaskForm):
     reason = TextAreaField(_l("Reason for refusing"), validators=[Optional(), Length(max=LONGEST)], default="")
 
 
-class AskExclusionForm(FlaskForm):
+class AskExclusionForm(Form):
     """Ask to leave an onboarding out of every rate."""
 
     reason = RadioField(
@@ -77,27 +76,27 @@ class AskExclusionForm(FlaskForm):
     note = TextAreaField(_l("Why it is so"), validators=[DataRequired(), Length(max=LONGEST)])
 
 
-class DecideExclusionForm(FlaskForm):
+class DecideExclusionForm(Form):
     """Agree to an exclusion that somebody else asked for, or refuse it."""
 
     decision = HiddenField(validators=[AnyOf(["approve", "refuse"])])
     answer = TextAreaField(_l("Reason for refusing"), validators=[Optional(), Length(max=LONGEST)], default="")
 
 
-class EndHoldForm(FlaskForm):
+class EndHoldForm(Form):
     """Let the clock run again; `started_on` names the hold that was seen."""
 
     started_on = DateField(widget=HiddenInput(), validators=[InputRequired()])
 
 
-class WithdrawForm(FlaskForm):
+class WithdrawForm(Form):
     """End an onboarding because the customer stopped."""
 
     on = DateField(_l("Day of withdrawal"), validators=[InputRequired()])
     reason = TextAreaField(_l("Reason"), validators=[DataRequired(), Length(max=LONGEST)])
 
 
-class NameConsultantsForm(FlaskForm):
+class NameConsultantsForm(Form):
     """Say who works on an onboarding; `seen` are those who were named when the page was opened."""
 
     consultants = SelectMultipleField(

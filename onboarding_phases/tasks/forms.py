@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import DateField, IntegerField, RadioField, SelectField, SelectMultipleField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
 from onboarding_phases.onboardings.enums import STAGE_LABELS
 from onboarding_phases.playbooks.enums import TASK_SIDE_LABELS, TaskSide
-from portal.forms import choices_of
+from portal.forms import Form, choices_of
 
 LONGEST = 2000
 LONGEST_TASK = 200
 PHASES = [(str(position), label) for position, label in STAGE_LABELS.items()]
 
 
-class FinishTasksForm(FlaskForm):
+class FinishTasksForm(Form):
     """Tick tasks off: the codes of those that were chosen."""
 
     tasks = SelectMultipleField(
@@ -28,7 +27,7 @@ class FinishTasksForm(FlaskForm):
     )
 
 
-class AddTaskForm(FlaskForm):
+class AddTaskForm(Form):
     """A task that the playbook does not have."""
 
     text = TextAreaField(_l("What is to be done"), validators=[DataRequired(), Length(max=LONGEST_TASK)])
@@ -42,7 +41,7 @@ class AddTaskForm(FlaskForm):
     due_on = DateField(_l("Due"), validators=[Optional()])
 
 
-class ActOnTaskForm(FlaskForm):
+class ActOnTaskForm(Form):
     """A step of one task; `version` is that of the task when the page was opened."""
 
     version = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
@@ -54,7 +53,7 @@ class LeaveOutTaskForm(ActOnTaskForm):
     reason = TextAreaField(_l("Reason"), validators=[DataRequired(), Length(max=LONGEST)])
 
 
-class RaiseBlockerForm(FlaskForm):
+class RaiseBlockerForm(Form):
     """Say what stops a step."""
 
     text = TextAreaField(_l("What stops the work"), validators=[DataRequired(), Length(max=LONGEST)])

@@ -8,7 +8,6 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
-from flask_wtf import FlaskForm
 from wtforms.fields.choices import SelectChoice
 
 from onboarding_phases.onboardings.models import Onboarding
@@ -38,7 +37,7 @@ from onboarding_phases.tasks.services import (
 from portal.access import fetch_or_404, person, requires
 from portal.database import db
 from portal.errors import Stale
-from portal.forms import choices_of
+from portal.forms import Form, choices_of
 from portal.i18n import localized
 from portal.request_keys import multiple
 from portal.web.context import vendor_word
@@ -171,7 +170,7 @@ def _check_version(present: int, form: ActOnTaskForm) -> None:
 
 def _page(
     template: str,
-    form: FlaskForm,
+    form: Form,
     onboarding: Onboarding,
     change: Callable[[], object],
     *,

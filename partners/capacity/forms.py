@@ -7,11 +7,11 @@ from datetime import date
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import IntegerField
 from wtforms.validators import NumberRange, Optional
 
 from partners.models import Capacity
+from portal.forms import Form
 from portal.i18n import current_locale
 from portal.ui.formatting import format_month
 
@@ -19,7 +19,7 @@ PREFIX = "slots_"
 MOST_SLOTS = 10_000
 
 
-class StateCapacityForm(FlaskForm):
+class StateCapacityForm(Form):
     """Slots by month; a month that stays empty is not stated. One field is added for each month."""
 
     def field_of(self, month: date) -> Any:

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import EmailField, SelectField, StringField
 from wtforms.validators import InputRequired, Length
 
 from portal.accounts.rules import LONGEST_ADDRESS
-from portal.forms import choices_of
+from portal.forms import Form, choices_of
 from portal.i18n import LOCALE_NAMES
 
 
-class InviteContactForm(FlaskForm):
+class InviteContactForm(Form):
     """Whom to write to at the firm, and in which language."""
 
     name = StringField(_l("Full name"), [InputRequired(), Length(max=100)])
@@ -20,5 +19,5 @@ class InviteContactForm(FlaskForm):
     locale = SelectField(_l("Language"), choices=choices_of(LOCALE_NAMES.items()))
 
 
-class InviteContactAgainForm(FlaskForm):
+class InviteContactAgainForm(Form):
     """Nothing but the token that shows whose wish it is."""

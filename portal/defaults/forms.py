@@ -6,16 +6,16 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import DateField, DecimalField, Field, IntegerField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange
 
 from portal.defaults.values import Default, DefaultField, Number
+from portal.forms import Form
 
 PREFIX = "number_"
 
 
-class EditSettingForm(FlaskForm):
+class EditSettingForm(Form):
     """From when on, and why; the numbers stand before it. `seen` is the version that was before the eyes."""
 
     effective_on = DateField(_l("In force from"), [InputRequired()])

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
 from wtforms import Field, ValidationError
 
+from portal.forms import Form
 
-class ImportFileForm(FlaskForm):
+
+class ImportFileForm(Form):
     """A file to check; nothing is written by sending it."""
 
     file = FileField(
@@ -22,5 +23,5 @@ class ImportFileForm(FlaskForm):
             raise ValidationError(_("Choose a CSV or XLSX file."))
 
 
-class ImportDraftForm(FlaskForm):
+class ImportDraftForm(Form):
     """The decision to import a file that was checked."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from flask_wtf import FlaskForm
+from portal.forms import Form
 
 
-class MarkReadForm(FlaskForm):
+class MarkReadForm(Form):
     """Nothing but the token that shows whose wish it is."""

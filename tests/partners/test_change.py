@@ -58,9 +58,9 @@ def test_a_registered_partner_has_what_the_form_said(manager):
         ({"kind": "baker"}, 422),
         ({"strength_process_design": "6"}, 422),
         ({"prefectures": ["Atlantis"]}, 422),
-        ({"corporate_number": "1200034522787"}, 409),
-        ({"invoice_number": "T1"}, 409),
-        ({"code": "p 1"}, 409),
+        ({"corporate_number": "1200034522787"}, 422),
+        ({"invoice_number": "T1"}, 422),
+        ({"code": "p 1"}, 422),
     ],
 )
 def test_a_wrong_entry_is_kept_and_nothing_is_written(manager, change, status):

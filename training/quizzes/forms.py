@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from flask_wtf import FlaskForm
 from wtforms import BooleanField, SelectMultipleField, StringField
 
+from portal.forms import Form
 
-class AnswerForm(FlaskForm):
+
+class AnswerForm(Form):
     """One answer, as places on the paper or as a typed text; `go` is the button that was pressed."""
 
     answer = SelectMultipleField(validate_choice=False)

@@ -7,14 +7,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from flask import abort
-from flask_wtf import FlaskForm
 from sqlalchemy.orm.attributes import set_committed_value
 
 from onboarding_phases.onboardings.models import Onboarding, Phase
 from onboarding_phases.onboardings.queries.lists import one_onboarding
 from portal.database import db
 from portal.errors import RuleViolation
-from portal.forms import show_refusal
+from portal.forms import Form, show_refusal
 
 
 def onboarding_or_404(code: str) -> Onboarding:
@@ -44,7 +43,7 @@ class Attempt:
 
 
 @contextmanager
-def attempt(form: FlaskForm) -> Iterator[Attempt]:
+def attempt(form: Form) -> Iterator[Attempt]:
     """Do what a form asks for; a broken rule undoes it and becomes an error of its field, or of the form."""
     tried = Attempt()
     try:

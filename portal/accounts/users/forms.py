@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import EmailField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
 from portal.accounts.rules import LONGEST_ADDRESS
+from portal.forms import Form
 from portal.i18n import LOCALE_NAMES
 from portal.people import ROLE_LABELS, Role
 from portal.tenancy import Tenant
 
 
-class InviteUserForm(FlaskForm):
+class InviteUserForm(Form):
     """Whom to invite, as what, and in which language. `firm` is empty for the vendor's own people."""
 
     name = StringField(_l("Full name"), [InputRequired(), Length(max=100)])
@@ -37,7 +37,7 @@ class InviteUserForm(FlaskForm):
             del self.firm
 
 
-class ChangeRoleForm(FlaskForm):
+class ChangeRoleForm(Form):
     """What a person may do from now on."""
 
     role = SelectField(_l("Role"))
@@ -47,7 +47,7 @@ class ChangeRoleForm(FlaskForm):
         self.role.choices = _choices(roles)
 
 
-class ActOnUserForm(FlaskForm):
+class ActOnUserForm(Form):
     """Nothing but the token that shows whose wish it is."""
 
 

@@ -93,7 +93,7 @@ def test_a_field_can_be_not_applicable_or_unknown(browse, customer, sales):
     [
         ({"go_live_on": "soon"}, "is no date"),
         ({STATE + "kickoff_on": "not_applicable"}, "Say why this does not apply"),
-        ({STATE + "kickoff_on": "perhaps"}, "Not a valid choice"),
+        ({STATE + "kickoff_on": "perhaps"}, "Choose one of the list."),
         ({"version": "abc"}, "Mend one entry"),
     ],
 )

@@ -1,0 +1,67 @@
+"""What fields say of input that cannot be read."""
+
+from __future__ import annotations
+
+import inspect
+import re
+
+import pytest
+import wtforms.fields
+import wtforms.validators
+from flask_babel import force_locale
+from wtforms import DateField, IntegerField
+from wtforms.validators import InputRequired, NumberRange
+
+from portal.forms import OWN_SENTENCES, Form
+
+SAID = re.compile(r"""(?:gettext\(\s*|_\(\s*)(["'])(.+?)\1\s*[,)]""", re.DOTALL)
+NEVER_SAID = {
+    "Invalid IP address.": "no form asks for one",
+    "Invalid Mac address.": "no form asks for one",
+    "Invalid URL.": "no form asks for one",
+    "Invalid UUID.": "no form asks for one",
+    "Invalid value, can't be any of: %(values)s.": "no form asks for one",
+    "This field cannot be edited.": "no form holds such a field",
+    "This field is disabled and cannot have a value.": "no form holds such a field",
+    "Choices cannot be None.": "a fault of a program, not of input",
+    "Invalid field name '%s'.": "a fault of a program, not of input",
+    "Date must be at least %(min)s.": "days are bounded by services",
+    "Date must be at most %(max)s.": "days are bounded by services",
+    "Date must be between %(min)s and %(max)s.": "days are bounded by services",
+    "Not a valid week value.": "no form asks for one",
+    "Not a valid float value.": "no form asks for one",
+}
+
+
+class Sample(Form):
+    number = IntegerField("Number", [InputRequired(), NumberRange(0, 9)])
+    day = DateField("Day", [InputRequired()])
+
+
+def test_every_sentence_of_the_form_library_has_one_of_our_own():
+    modules = [
+        wtforms.validators,
+        *(getattr(wtforms.fields, name) for name in ("choices", "core", "datetime", "numeric")),
+    ]
+    said = {found[1] for module in modules for found in SAID.findall(inspect.getsource(module))}
+
+    assert len(said) > 20
+    assert {text for text in said if text not in OWN_SENTENCES} - set(NEVER_SAID) == set()
+
+
+@pytest.mark.parametrize(
+    ("locale", "number", "day"),
+    [
+        ("en", "Enter a number from 0 to 9.", "Enter a day, such as 2026-12-01."),
+        ("ja", "0〜9の数値を入力してください。", "日付を入力してください（例：2026-12-01）。"),
+    ],
+)
+def test_a_fault_says_what_would_be_right_in_the_readers_language(app, locale, number, day):
+    with (
+        app.test_request_context("/", method="POST", data={"number": "12", "day": "tomorrow"}),
+        force_locale(locale),
+    ):
+        form = Sample(meta={"csrf": False})
+
+        assert not form.validate()
+        assert (form.number.errors, form.day.errors) == ([number], [day])
