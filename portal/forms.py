@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from flask_babel import LazyString, gettext
@@ -12,6 +14,7 @@ from wtforms import SelectMultipleField
 from wtforms.fields.choices import SelectChoice
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from portal.database import db
 from portal.errors import RuleViolation
 
 OWN_SENTENCES: Mapping[str, LazyString] = {
@@ -85,3 +88,24 @@ def show_refusal(form: FlaskForm, refusal: RuleViolation) -> None:
         field.errors = [*field.errors, str(refusal)]
     else:
         form.form_errors.append(str(refusal))
+
+
+@dataclass
+class Attempt:
+    """Whether what a form asked for was done; `status` is that of the answer where it was not."""
+
+    done: bool = False
+    status: int = 200
+
+
+@contextmanager
+def attempt(form: FlaskForm) -> Iterator[Attempt]:
+    """Do what a form asks for; a broken rule undoes it and becomes an error of its field, or of the form."""
+    tried = Attempt()
+    try:
+        with db.session.begin_nested():
+            yield tried
+        tried.done = True
+    except RuleViolation as refused:
+        show_refusal(form, refused)
+        tried.status = 409

@@ -186,13 +186,15 @@ def _offer_page(
     facts = offer.brief.facts if offer.brief else None
     playbook = playbook_for(facts["product"]) if facts else None
     phases = playbook.phases if playbook else []
+    due_days = {phase.position: phase.due_day_for(offer.slots) for phase in phases}
     return render_template(
         "allocation/offer.html",
         offer=offer,
         facts=facts,
         phases=phases,
         handoff=[(label_of(key), text_of(key, value)) for key, value in (facts or {}).get("handoff", {}).items()],
-        due_days={phase.position: offer.start_on + timedelta(days=phase.due_day) for phase in phases},
+        due_days=due_days,
+        due_on={position: offer.start_on + timedelta(days=day) for position, day in due_days.items()},
         capacity=capacities_of(offer.partner_id, offer.month, months=1)[offer.month],
         accepting=AcceptOfferForm(formdata=None, version=offer.version),
         declining=declining or DeclineOfferForm(formdata=None, version=offer.version),

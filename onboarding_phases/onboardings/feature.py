@@ -19,7 +19,9 @@ feature = Feature(
     name="onboarding_phases.onboardings",
     models=models,
     blueprints=[views.bp],
-    navigation=[NavItem(_l("Onboardings"), "onboardings.index", VIEW_ONBOARDINGS, order=20)],
+    navigation=[
+        NavItem(_l("Onboardings"), "onboardings.index", VIEW_ONBOARDINGS, order=20, group=_l("Onboardings"))
+    ],
     permissions=PERMISSIONS,
     subscriptions=[*SUBSCRIPTIONS, Subscription(SettingChanged, plan_refresh)],
     jobs={REFRESH: refresh_outlooks, REMIND: remind_of_hold},

@@ -35,3 +35,24 @@ STEP_KIND_LABELS: dict[StepKind, LazyString] = {
     StepKind.REFERENCE: _l("Reference"),
     StepKind.ACCEPTANCE: _l("Needed for acceptance"),
 }
+
+
+class Prescription(StrEnum):
+    """What a text prescribes to a firm's staff, which a contract for work leaves to the firm (Notice 37)."""
+
+    ORDER = "order"
+    METHOD = "method"
+    COMMAND = "command"
+    HOURS = "hours"
+    PLACE = "place"
+    PEOPLE = "people"
+
+
+PRESCRIPTION_LABELS: dict[Prescription, LazyString] = {
+    Prescription.ORDER: _l("an order of the work"),
+    Prescription.METHOD: _l("a method of the work"),
+    Prescription.COMMAND: _l("instructions to the firm's staff"),
+    Prescription.HOURS: _l("working hours or attendance"),
+    Prescription.PLACE: _l("a place of work"),
+    Prescription.PEOPLE: _l("who of the firm does it"),
+}

@@ -18,3 +18,48 @@ class PlaybookAdded(Event):
     playbook_id: int
     product: str
     version: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlaybookPublished(Event):
+    """Somebody published the next version of a playbook; `changes` are counted, `warnings` are texts."""
+
+    title = _l("Playbook published")
+
+    playbook_id: int
+    product: str
+    version: int
+    reason: str
+    changes: int
+    warnings: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlaybookDraftBegun(Event):
+    """Somebody began to write the next version of a playbook."""
+
+    title = _l("Draft of a playbook begun")
+
+    product: str
+    base_version: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlaybookDraftChanged(Event):
+    """A part of a draft was changed: `schedule`, `rule`, or the position of a phase."""
+
+    title = _l("Draft of a playbook changed")
+
+    product: str
+    part: str
+    version: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlaybookDraftDiscarded(Event):
+    """Somebody threw the draft of the next version away."""
+
+    title = _l("Draft of a playbook discarded")
+
+    product: str
+    changes: int

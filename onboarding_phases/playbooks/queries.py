@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from flask_babel import lazy_gettext as _l
-from sqlalchemy import select
+from collections.abc import Iterable
+from dataclasses import dataclass
 
-from onboarding_phases.playbooks.models import Playbook, PlaybookPhase, PlaybookTask
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import aliased, lazyload, selectinload
+
+from onboarding_phases.playbooks.models import Playbook, PlaybookDraft, PlaybookPhase, PlaybookTask
 from portal.database import db
 from portal.errors import RuleViolation
 
@@ -32,3 +36,78 @@ def tasks_of_playbook(playbook_id: int) -> list[tuple[int, PlaybookTask]]:
         .order_by(PlaybookPhase.position, PlaybookTask.position)
     )
     return [(position, task) for position, task in db.session.execute(statement)]
+
+
+@dataclass(frozen=True)
+class PlaybookRow:
+    """A product's playbook in the list: its newest version, how many tasks it has, and who writes the next."""
+
+    playbook: Playbook
+    tasks: int
+    draft: PlaybookDraft | None
+
+
+def newest_playbooks() -> Select[Playbook]:
+    """The newest version of each product's playbook, by product."""
+    newer = aliased(Playbook)
+    newest = select(func.max(newer.version)).where(newer.product == Playbook.product).scalar_subquery()
+    statement = select(Playbook).where(Playbook.version == newest)
+    return statement.options(lazyload(Playbook.phases)).order_by(Playbook.product)
+
+
+def rows_of(playbooks: Iterable[Playbook]) -> list[PlaybookRow]:
+    """What the list says of each of these playbooks."""
+    found = list(playbooks)
+    counted = (
+        select(PlaybookPhase.playbook_id, func.count())
+        .join(PlaybookTask, PlaybookTask.playbook_phase_id == PlaybookPhase.id)
+        .where(PlaybookPhase.playbook_id.in_([playbook.id for playbook in found]))
+        .group_by(PlaybookPhase.playbook_id)
+    )
+    tasks = dict(db.session.execute(counted).all())
+    products = [playbook.product for playbook in found]
+    asked = select(PlaybookDraft).where(PlaybookDraft.product.in_(products))
+    drafts = {draft.product: draft for draft in db.session.scalars(asked)}
+    return [PlaybookRow(one, tasks.get(one.id, 0), drafts.get(one.product)) for one in found]
+
+
+def version_of(product: str, version: int | None = None) -> Playbook | None:
+    """One version of a product's playbook with its phases and tasks; the newest unless told."""
+    statement = (
+        select(Playbook)
+        .where(Playbook.product == product)
+        .options(selectinload(Playbook.phases).selectinload(PlaybookPhase.tasks))
+        .order_by(Playbook.version.desc())
+        .limit(1)
+    )
+    if version is not None:
+        statement = statement.where(Playbook.version == version)
+    return db.session.scalars(statement).first()
+
+
+def newest_version_of(product: str) -> int:
+    """The number of the newest version; 0 where the product has none."""
+    return db.session.scalar(select(func.max(Playbook.version)).where(Playbook.product == product)) or 0
+
+
+def versions_of(product: str) -> Select[Playbook]:
+    """Every version of a product's playbook, the newest first, without its phases."""
+    statement = select(Playbook).where(Playbook.product == product)
+    return statement.options(lazyload(Playbook.phases)).order_by(Playbook.version.desc())
+
+
+def draft_of(product: str) -> PlaybookDraft | None:
+    """The version that people are writing, if any."""
+    return db.session.scalars(select(PlaybookDraft).where(PlaybookDraft.product == product)).first()
+
+
+def keys_ever_used(product: str) -> set[str]:
+    """The keys of tasks in every version of a product's playbook: each stands for one task for good."""
+    statement = (
+        select(PlaybookTask.key)
+        .join(PlaybookPhase, PlaybookPhase.id == PlaybookTask.playbook_phase_id)
+        .join(Playbook, Playbook.id == PlaybookPhase.playbook_id)
+        .where(Playbook.product == product)
+        .distinct()
+    )
+    return set(db.session.scalars(statement))

@@ -29,6 +29,8 @@ PLAIN = {
     "period": "2026-09-30",
     "metric": "adjusted_activation_rate",
     "category": "background",
+    "version": "1",
+    "step": "1.1",
 }
 # A row that is nobody's, in the shape of each kind of address.
 NOBODYS = {
@@ -36,6 +38,7 @@ NOBODYS = {
     "certification/partner": "Z9999",
     "reports/partners/code": "Z9999",
     "training/course": "no-such-course",
+    "playbooks/product": "no-such-product",
     "settings/key": "no.such.setting",
     "static/filename": "no-such-file.css",
     "invitation/token": "no-such-token",

@@ -41,6 +41,8 @@ OWN_NAMES = {
     "onboarding_phases/onboardings/reports": "what needs a reader, the cards of start pages, and a risk in words",
     "onboarding_phases/allocation/services": "runs and offers, one file each",
     "onboarding_phases/handoff/template": "the questions of a handoff, as data",
+    "onboarding_phases/playbooks/services": "what ships, drafts and publishing, one file each",
+    "onboarding_phases/playbooks/views": "one file for each part of the pages",
     "onboarding_phases/playbooks/shipped": "the playbooks that the product ships with, one file each",
 }
 OWN_FILES = {
@@ -52,6 +54,9 @@ OWN_FILES = {
     "onboarding_phases/onboardings/clock.py": "the pure clock of an onboarding",
     "onboarding_phases/onboardings/standing.py": "the pure judgement of how an onboarding stands",
     "onboarding_phases/onboardings/gantt.py": "a pure drawing",
+    "onboarding_phases/playbooks/differences.py": "pure: what one version says otherwise than another",
+    "onboarding_phases/playbooks/editing.py": "pure: a playbook with one thing changed",
+    "onboarding_phases/playbooks/wording.py": "pure: words that prescribe order and method to a firm's staff",
     "onboarding_phases/usage/tables.py": "the columns of the usage file",
     "onboarding_phases/kpis/estimates.py": "a pure engine",
     "onboarding_phases/kpis/survival.py": "a pure engine",

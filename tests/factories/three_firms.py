@@ -24,6 +24,8 @@ from onboarding_phases.handoff.enums import HandoffState
 from onboarding_phases.onboardings.models import Onboarding
 from onboarding_phases.onboardings.services import start_phase, submit_phase
 from onboarding_phases.playbooks.enums import TaskSide
+from onboarding_phases.playbooks.queries import playbook_for
+from onboarding_phases.playbooks.services import begin_draft
 from onboarding_phases.tasks.queries import tasks_of
 from onboarding_phases.tasks.services import raise_blocker
 from onboarding_phases.usage.models import UsageRecord
@@ -245,6 +247,9 @@ def _make_training(made: ThreeFirms) -> None:
 
 def _make_vendor_rows(made: ThreeFirms) -> None:
     make_customer(name="Waiting KK", code="W-1")
+    with unit():
+        begin_draft(playbook_for("accounting"), actor=principal(made.people["cs_manager"].user))
+    made.add("playbooks/product", "accounting")
     run = make_solved_run()
     made.add("allocations/run", run.code)
     for firm in FIRMS:

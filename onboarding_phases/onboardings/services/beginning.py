@@ -70,18 +70,18 @@ def new_onboarding(
         state=OnboardingState.RUNNING,
         start_on=start_on,
         created_at=clock.now(),
-        phases=_phases(playbook, partner_id),
+        phases=_phases(playbook, partner_id, facts["effort"]),
         holds=[],
         staffings=[],
     )
 
 
-def _phases(playbook: Playbook, partner_id: int) -> list[Phase]:
+def _phases(playbook: Playbook, partner_id: int, effort: int) -> list[Phase]:
     return [
         Phase(
             partner_id=partner_id,
             position=item.position,
-            due_day=item.due_day,
+            due_day=item.due_day_for(effort),
             template=item,
             state=PhaseState.NOT_STARTED,
             returns=0,

@@ -1,19 +1,15 @@
-"""What the views of this room share: the row that an address names, and rules that become errors of a form."""
+"""What the views of this room share: the row that an address names, and `attempt`, on its way from the forms."""
 
 from __future__ import annotations
-
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
 
 from flask import abort
 from sqlalchemy.orm.attributes import set_committed_value
 
 from onboarding_phases.onboardings.models import Onboarding, Phase
 from onboarding_phases.onboardings.queries.lists import one_onboarding
-from portal.database import db
-from portal.errors import RuleViolation
-from portal.forms import Form, show_refusal
+from portal.forms import attempt
+
+__all__ = ["attempt", "onboarding_or_404", "phase_or_404"]
 
 
 def onboarding_or_404(code: str) -> Onboarding:
@@ -32,24 +28,3 @@ def phase_or_404(code: str, position: int) -> Phase:
     # The session holds rows weakly: without this word the onboarding would be read a second time.
     set_committed_value(phase, "onboarding", found)
     return phase
-
-
-@dataclass
-class Attempt:
-    """Whether what a form asked for was done; `status` is that of the answer where it was not."""
-
-    done: bool = False
-    status: int = 200
-
-
-@contextmanager
-def attempt(form: Form) -> Iterator[Attempt]:
-    """Do what a form asks for; a broken rule undoes it and becomes an error of its field, or of the form."""
-    tried = Attempt()
-    try:
-        with db.session.begin_nested():
-            yield tried
-        tried.done = True
-    except RuleViolation as refused:
-        show_refusal(form, refused)
-        tried.status = 409

@@ -4,7 +4,7 @@ from onboarding_phases.playbooks.shipped.accounting import ACCOUNTING
 from onboarding_phases.playbooks.shipped.expenses import EXPENSES
 from onboarding_phases.playbooks.shipped.hr_payroll import HR_PAYROLL
 from onboarding_phases.playbooks.shipped.invoicing import INVOICING
-from onboarding_phases.playbooks.shipped.values import PlaybookText
+from onboarding_phases.playbooks.values import PlaybookText
 
 __all__ = ["SHIPPED", "PlaybookText"]
 

@@ -26,11 +26,13 @@ ACCOUNTING = PlaybookText(
                 "キックオフ・引き継ぎ",
                 "目標、範囲、体制、日程に顧客と合意し、引き継ぎ内容に未確認の点がない。",
                 "キックオフの議事録と、合意した日程表。",
+                "顧客が議事録と日程を確認し、引き継ぎの質問にすべて回答がある。",
             ),
             en=(
                 "Kickoff and handover",
                 "Goals, scope, people and dates are agreed; nothing in the handoff is left open.",
                 "Minutes of the kickoff and the agreed schedule.",
+                "The customer has confirmed minutes and schedule; every question on the handoff is answered.",
             ),
             tasks=(
                 task(
@@ -65,11 +67,13 @@ ACCOUNTING = PlaybookText(
                 "業務整理・要件定義",
                 "現在の経理業務と新しい業務の流れが整理され、設定と移行の要件が決まっている。",
                 "業務フロー図と、顧客が確認した要件一覧。",
+                "顧客が要件一覧を承認し、未決の要件に決める日と決める人がある。",
             ),
             en=(
                 "Process inventory and requirements",
                 "Present and future bookkeeping processes are laid out; what to set up and to migrate is decided.",
                 "Process charts and a list of requirements that the customer has confirmed.",
+                "The customer has approved the requirements; whatever is undecided has a day and a person.",
             ),
             tasks=(
                 task(
@@ -112,11 +116,13 @@ ACCOUNTING = PlaybookText(
                 "初期設定・データ移行",
                 "勘定科目、部門、税区分、口座連携が設定され、開始残高が旧システムと一致している。",
                 "設定一覧と、開始残高の照合表。",
+                "開始残高の差異がゼロであるか、差異の理由を顧客が了承している。",
             ),
             en=(
                 "Set-up and data migration",
                 "Accounts, departments, tax classes and bank feeds are set; opening balances match the old system.",
                 "The list of settings and the reconciliation of opening balances.",
+                "Opening balances do not differ, or the customer has agreed to the reason of each difference.",
             ),
             tasks=(
                 task("3.1", CUSTOMER, ACCEPTANCE, ja="金融機関の連携を承認する", en="Authorise the bank feeds"),
@@ -153,11 +159,13 @@ ACCOUNTING = PlaybookText(
                 "操作説明・質疑",
                 "日々の入力と承認を担当者が自分で行え、質問が残っていない。",
                 "説明会の記録と、質疑の一覧。",
+                "顧客の担当者が自分で入力した記録があり、質疑の一覧がすべて閉じている。",
             ),
             en=(
                 "Operation lectures and Q&A",
                 "The customer's staff enter and approve on their own, and no question is open.",
                 "Records of the lectures and the list of questions and answers.",
+                "Entries made by the customer's own staff are there, and the list of questions is closed.",
             ),
             tasks=(
                 task(
@@ -200,11 +208,13 @@ ACCOUNTING = PlaybookText(
                 "試験運用・課題解消",
                 "1か月分を新しい流れで処理し、旧システムとの差異を説明できる。",
                 "試験運用の差異表と、課題一覧の解消状況。",
+                "差異表のすべての行に理由があり、課題一覧に未解決の課題がない。",
             ),
             en=(
                 "Trial run and open issues",
                 "A month has been processed the new way, and every difference from the old system is explained.",
                 "The table of differences and the state of the issues.",
+                "Every line of the table of differences has its reason, and no issue is open.",
             ),
             tasks=(
                 task(
@@ -246,11 +256,13 @@ ACCOUNTING = PlaybookText(
                 "本稼働・定着",
                 "新しい流れだけで月次を締め、旧システムの利用を終えている。",
                 "締めた月の試算表と、顧客の本稼働確認。",
+                "締めた月の試算表を顧客が承認し、本稼働を文書で確認している。",
             ),
             en=(
                 "Go-live and activation",
                 "A month is closed the new way alone, and the old system is no longer used.",
                 "The trial balance of the closed month and the customer's confirmation.",
+                "The customer has approved the trial balance and confirmed the go-live in writing.",
             ),
             tasks=(
                 task(

@@ -26,11 +26,13 @@ EXPENSES = PlaybookText(
                 "キックオフ・引き継ぎ",
                 "対象部門、切り替えの月、体制に顧客と合意し、引き継ぎ内容に未確認の点がない。",
                 "キックオフの議事録と、合意した日程表。",
+                "顧客が議事録と日程を確認し、引き継ぎの質問にすべて回答がある。",
             ),
             en=(
                 "Kickoff and handover",
                 "Departments, the month of the change and people are agreed; nothing in the handoff is left open.",
                 "Minutes of the kickoff and the agreed schedule.",
+                "The customer has confirmed minutes and schedule; every question on the handoff is answered.",
             ),
             tasks=(
                 task(
@@ -65,11 +67,13 @@ EXPENSES = PlaybookText(
                 "経費規程・承認経路の整理",
                 "経費規程、上限額、承認経路が整理され、設定の要件が決まっている。",
                 "承認経路の一覧と、顧客が確認した要件一覧。",
+                "顧客が承認経路と要件一覧を承認し、未決の要件に決める日と決める人がある。",
             ),
             en=(
                 "Expense policy and approval routes",
                 "Policy, limits and routes of approval are laid out; what to set up is decided.",
                 "The list of routes and a list of requirements that the customer has confirmed.",
+                "The customer has approved routes and requirements; the undecided have a day and a person.",
             ),
             tasks=(
                 task(
@@ -112,11 +116,13 @@ EXPENSES = PlaybookText(
                 "初期設定・従業員の登録",
                 "従業員、経費科目、カード連携、振込口座が設定され、会計への連携を確認している。",
                 "設定一覧と、会計連携の確認結果。",
+                "設定一覧を顧客が確認し、会計への連携の結果に差異がない。",
             ),
             en=(
                 "Set-up and enrolment",
                 "Employees, categories, card feeds and bank accounts are set; the link to accounting is checked.",
                 "The list of settings and the check of the link to accounting.",
+                "The customer has confirmed the settings, and the link to accounting shows no difference.",
             ),
             tasks=(
                 task(
@@ -159,11 +165,13 @@ EXPENSES = PlaybookText(
                 "申請・承認の操作説明",
                 "申請者と承認者が、領収書の電子保存を含めて自分で操作できる。",
                 "説明会の記録と、質疑の一覧。",
+                "申請者と承認者が自分で操作した記録があり、質疑の一覧がすべて閉じている。",
             ),
             en=(
                 "Lectures on claims and approval",
                 "Claimants and approvers work on their own, electronic receipts included.",
                 "Records of the lectures and the list of questions and answers.",
+                "Claims made and approved by the customer's own people are there; no question is open.",
             ),
             tasks=(
                 task(
@@ -206,11 +214,13 @@ EXPENSES = PlaybookText(
                 "試験運用・課題解消",
                 "1部門で1回の精算を行い、指摘された点をすべて直している。",
                 "試験精算の結果と、課題一覧の解消状況。",
+                "試験精算で指摘された点に対応の記録があり、課題一覧に未解決の課題がない。",
             ),
             en=(
                 "Trial run and open issues",
                 "One department has settled once the new way, and all that was found is mended.",
                 "The result of the trial and the state of the issues.",
+                "Each finding of the trial has its answer on record, and no issue is open.",
             ),
             tasks=(
                 task(
@@ -252,11 +262,13 @@ EXPENSES = PlaybookText(
                 "本稼働・定着",
                 "全部門の精算を新しい流れで確定し、紙の申請を終えている。",
                 "確定した精算の一覧と、顧客の本稼働確認。",
+                "全部門の精算結果を顧客が承認し、本稼働を文書で確認している。",
             ),
             en=(
                 "Go-live and activation",
                 "All departments settle the new way, and paper claims have ended.",
                 "The finalized pay-outs and the customer's confirmation.",
+                "The customer has approved the pay-outs of all departments and confirmed the go-live in writing.",
             ),
             tasks=(
                 task(

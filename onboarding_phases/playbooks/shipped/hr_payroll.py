@@ -26,11 +26,13 @@ HR_PAYROLL = PlaybookText(
                 "キックオフ・引き継ぎ",
                 "対象者、支給日、切り替えの月に顧客と合意し、引き継ぎ内容に未確認の点がない。",
                 "キックオフの議事録と、合意した日程表。",
+                "顧客が議事録と日程を確認し、引き継ぎの質問にすべて回答がある。",
             ),
             en=(
                 "Kickoff and handover",
                 "Who is covered, pay days and the month of change are agreed; nothing is left open.",
                 "Minutes of the kickoff and the agreed schedule.",
+                "The customer has confirmed minutes and schedule; every question on the handoff is answered.",
             ),
             tasks=(
                 task(
@@ -65,11 +67,13 @@ HR_PAYROLL = PlaybookText(
                 "規程・給与体系の整理",
                 "就業規則、手当、控除、締め日が整理され、設定の要件が決まっている。",
                 "給与項目の一覧と、顧客が確認した要件一覧。",
+                "顧客が給与項目と要件一覧を承認し、未決の要件に決める日と決める人がある。",
             ),
             en=(
                 "Work rules and pay structure",
                 "Work rules, allowances, deductions and cut-off days are laid out; what to set up is decided.",
                 "The list of pay items and a list of requirements that the customer has confirmed.",
+                "The customer has approved pay items and requirements; the undecided have a day and a person.",
             ),
             tasks=(
                 task(
@@ -112,11 +116,13 @@ HR_PAYROLL = PlaybookText(
                 "初期設定・従業員情報の移行",
                 "従業員、勤務体系、社会保険、住民税の情報が登録され、元の台帳と一致している。",
                 "登録一覧と、元の台帳との照合表。",
+                "照合表に差異がないか、差異の理由を顧客が了承している。",
             ),
             en=(
                 "Set-up and migration of employees",
                 "Employees, shifts, social insurance and resident tax are registered and match the former records.",
                 "The list of registrations and their reconciliation with the former records.",
+                "The reconciliation shows no difference, or the customer has agreed to the reason of each.",
             ),
             tasks=(
                 task(
@@ -162,11 +168,13 @@ HR_PAYROLL = PlaybookText(
                 "勤怠・給与の操作説明",
                 "従業員が勤怠を入力し、担当者が集計と承認を自分で行える。",
                 "説明会の記録と、質疑の一覧。",
+                "従業員が自分で入力した勤怠の記録があり、質疑の一覧がすべて閉じている。",
             ),
             en=(
                 "Lectures on attendance and payroll",
                 "Employees enter their hours; the staff sum up and approve on their own.",
                 "Records of the lectures and the list of questions and answers.",
+                "Hours entered by employees themselves are there, and the list of questions is closed.",
             ),
             tasks=(
                 task(
@@ -209,11 +217,13 @@ HR_PAYROLL = PlaybookText(
                 "並行計算・差異の解消",
                 "同じ月の給与を新旧で計算し、差異をすべて説明できる。",
                 "並行計算の差異表と、課題一覧の解消状況。",
+                "差異表のすべての行に理由があり、課題一覧に未解決の課題がない。",
             ),
             en=(
                 "Parallel payroll and differences",
                 "One month's pay is computed both ways, and every difference is explained.",
                 "The table of differences and the state of the issues.",
+                "Every line of the table of differences has its reason, and no issue is open.",
             ),
             tasks=(
                 task(
@@ -256,11 +266,13 @@ HR_PAYROLL = PlaybookText(
                 "本番支給・定着",
                 "新しいシステムだけで給与を確定し、支給と明細の配付を終えている。",
                 "確定した給与の一覧と、顧客の本稼働確認。",
+                "顧客が確定した給与を承認し、本稼働を文書で確認している。",
             ),
             en=(
                 "First live payroll",
                 "Pay is finalized, paid and its slips are sent by the new system alone.",
                 "The finalized payroll and the customer's confirmation.",
+                "The customer has approved the finalized payroll and confirmed the go-live in writing.",
             ),
             tasks=(
                 task(

@@ -26,11 +26,13 @@ INVOICING = PlaybookText(
                 "キックオフ・引き継ぎ",
                 "請求の範囲、切り替えの月、体制に顧客と合意し、引き継ぎ内容に未確認の点がない。",
                 "キックオフの議事録と、合意した日程表。",
+                "顧客が議事録と日程を確認し、引き継ぎの質問にすべて回答がある。",
             ),
             en=(
                 "Kickoff and handover",
                 "Scope, people and the month of change are agreed; nothing in the handoff is left open.",
                 "Minutes of the kickoff and the agreed schedule.",
+                "The customer has confirmed minutes and schedule; every question on the handoff is answered.",
             ),
             tasks=(
                 task(
@@ -65,11 +67,13 @@ INVOICING = PlaybookText(
                 "請求業務の整理・要件定義",
                 "見積から入金までの流れと承認者が整理され、様式と設定の要件が決まっている。",
                 "業務フロー図と、顧客が確認した様式の見本。",
+                "顧客が様式の見本を承認し、未決の要件に決める日と決める人がある。",
             ),
             en=(
                 "Billing process and requirements",
                 "The way from quote to payment and its approvers are laid out; forms and settings are decided.",
                 "Process charts and sample forms that the customer has confirmed.",
+                "The customer has approved the sample forms; whatever is undecided has a day and a person.",
             ),
             tasks=(
                 task(
@@ -107,11 +111,13 @@ INVOICING = PlaybookText(
                 "初期設定・取引先の移行",
                 "取引先、品目、税率、登録番号、帳票様式が設定され、元の台帳と一致している。",
                 "設定一覧と、取引先の照合表。",
+                "取引先の照合表に差異がないか、差異の理由を顧客が了承している。",
             ),
             en=(
                 "Set-up and migration of clients",
                 "Clients, items, tax rates, registration number and forms are set and match the former records.",
                 "The list of settings and the reconciliation of clients.",
+                "The clients reconcile, or the customer has agreed to the reason of each difference.",
             ),
             tasks=(
                 task(
@@ -157,11 +163,13 @@ INVOICING = PlaybookText(
                 "発行・消込の操作説明",
                 "担当者が請求書の発行、送付、入金の消し込みを自分で行える。",
                 "説明会の記録と、質疑の一覧。",
+                "顧客の担当者が自分で発行した記録があり、質疑の一覧がすべて閉じている。",
             ),
             en=(
                 "Lectures on issuing and matching",
                 "The staff issue and send invoices and match payments on their own.",
                 "Records of the lectures and the list of questions and answers.",
+                "Invoices issued by the customer's own staff are there, and the list of questions is closed.",
             ),
             tasks=(
                 task(
@@ -204,11 +212,13 @@ INVOICING = PlaybookText(
                 "試験発行・課題解消",
                 "一部の取引先に新しい流れで請求し、指摘された点をすべて直している。",
                 "試験発行の一覧と、課題一覧の解消状況。",
+                "試験発行で指摘された点に対応の記録があり、課題一覧に未解決の課題がない。",
             ),
             en=(
                 "Trial issue and open issues",
                 "Some clients are billed the new way, and all that was found is mended.",
                 "The list of trial invoices and the state of the issues.",
+                "Each finding of the trial has its answer on record, and no issue is open.",
             ),
             tasks=(
                 task(
@@ -250,11 +260,13 @@ INVOICING = PlaybookText(
                 "本番発行・定着",
                 "1か月分の請求をすべて新しい流れで発行し、入金を消し込んでいる。",
                 "発行一覧と消込の結果、顧客の本稼働確認。",
+                "1か月分の発行と消込の結果を顧客が承認し、本稼働を文書で確認している。",
             ),
             en=(
                 "First live month",
                 "All invoices of a month go out the new way, and their payments are matched.",
                 "The list of invoices with their matching and the customer's confirmation.",
+                "The customer has approved a month of invoices and confirmed the go-live in writing.",
             ),
             tasks=(
                 task(

@@ -1,62 +1,34 @@
-"""What a shipped playbook is made of."""
+"""How a shipped playbook is written down."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from onboarding_phases.playbooks.enums import StepKind, TaskSide
+from onboarding_phases.playbooks.values import Condition, PhaseText, PlaybookText, TaskText
+
+__all__ = [
+    "ACCEPTANCE",
+    "CUSTOMER",
+    "PARTNER",
+    "REFERENCE",
+    "VENDOR",
+    "PlaybookText",
+    "condition",
+    "phase",
+    "task",
+]
 
 PARTNER, CUSTOMER, VENDOR = TaskSide.PARTNER, TaskSide.CUSTOMER, TaskSide.VENDOR
 REFERENCE, ACCEPTANCE = StepKind.REFERENCE, StepKind.ACCEPTANCE
 
 
-@dataclass(frozen=True)
-class Condition:
-    """A metric of usage and the least value that it must have."""
-
-    metric: str
-    at_least: int
-    label: dict[str, str]
-
-
-@dataclass(frozen=True)
-class TaskText:
-    """A task of a phase: whose it is, what it binds, and the keys of the tasks that come before it."""
-
-    key: str
-    side: TaskSide
-    kind: StepKind
-    title: dict[str, str]
-    depends_on: tuple[str, ...]
-    is_optional: bool
-
-
-@dataclass(frozen=True)
-class PhaseText:
-    """One of the six phases: its due day, what it is called, what it brings, what shows it, and its tasks."""
-
-    due_day: int
-    name: dict[str, str]
-    outcome: dict[str, str]
-    evidence: dict[str, str]
-    tasks: tuple[TaskText, ...]
-
-
-@dataclass(frozen=True)
-class PlaybookText:
-    """A product's playbook as it ships."""
-
-    x_days: int
-    rule: tuple[Condition, ...]
-    phases: tuple[PhaseText, PhaseText, PhaseText, PhaseText, PhaseText, PhaseText]
-
-
 def phase(
-    due_day: int, *, ja: tuple[str, str, str], en: tuple[str, str, str], tasks: tuple[TaskText, ...]
+    due_day: int, *, ja: tuple[str, str, str, str], en: tuple[str, str, str, str], tasks: tuple[TaskText, ...]
 ) -> PhaseText:
-    """A phase from its name, outcome and evidence in Japanese and in English."""
-    name, outcome, evidence = ({"ja": japanese, "en": english} for japanese, english in zip(ja, en, strict=True))
-    return PhaseText(due_day, name, outcome, evidence, tasks)
+    """A phase from its name, outcome, evidence and acceptance rule in Japanese and in English."""
+    name, outcome, evidence, acceptance = (
+        {"ja": japanese, "en": english} for japanese, english in zip(ja, en, strict=True)
+    )
+    return PhaseText(due_day, name, outcome, evidence, acceptance, tasks)
 
 
 def task(
