@@ -24,6 +24,8 @@ from portal.people import Principal, Role
 from portal.ui.formatting import format_day
 
 MINE = "mine"
+WAITING = "handoff.waiting"
+MOST_WAITING = 20
 TABS = (MINE, HandoffState.DRAFT, HandoffState.SUBMITTED, HandoffState.RETURNED, HandoffState.ACCEPTED)
 ORDERS = {
     "code": Customer.code,
@@ -115,11 +117,14 @@ def products_with_handoffs() -> list[str]:
     return sorted(db.session.scalars(statement))
 
 
-def waiting_handoffs(*, most: int = 20) -> list[Handoff]:
-    """What waits for the reader, the longest wait first."""
-    statement = select_visible(Handoff).join(Handoff.customer).options(contains_eager(Handoff.customer))
-    waiting = statement.where(waits_for(person())).order_by(Handoff.state_since, Handoff.id)
-    return list(db.session.scalars(waiting.limit(most)))
+def waiting_handoffs() -> list[Handoff]:
+    """What waits for the reader, the longest wait first; read once a page."""
+    known: dict[str, list[Handoff]] = db.session.info
+    if WAITING not in known:
+        statement = select_visible(Handoff).join(Handoff.customer).options(contains_eager(Handoff.customer))
+        waiting = statement.where(waits_for(person())).order_by(Handoff.state_since, Handoff.id)
+        known[WAITING] = list(db.session.scalars(waiting.limit(MOST_WAITING)))
+    return known[WAITING]
 
 
 def customers_without_handoff(search: str) -> Select[Customer]:

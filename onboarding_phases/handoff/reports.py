@@ -27,6 +27,7 @@ COSTS: Mapping[HandoffState, float] = {
 """What a wait costs: what came back keeps CS and the customer waiting, a draft nobody yet."""
 
 COST_OF_A_MISSED_CLOCK = 55.0
+MOST_ON_CARD = 5
 """Once the clock that runs from signing is missed, a handoff stands among what is late; before, behind it."""
 
 TEXTS: Mapping[HandoffState, LazyString] = {
@@ -45,7 +46,7 @@ def customer_panel(customer: Customer) -> Mapping[str, Any]:
 
 def waiting_card() -> Mapping[str, Any] | None:
     """The handoffs that wait for the reader, the longest wait first."""
-    waiting = waiting_handoffs(most=5)
+    waiting = waiting_handoffs()[:MOST_ON_CARD]
     return {"waiting": waiting, "target": target_percent()} if waiting else None
 
 
