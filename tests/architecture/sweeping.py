@@ -29,6 +29,7 @@ PLAIN = {
     "period": "2026-09-30",
     "metric": "adjusted_activation_rate",
     "category": "background",
+    "kind": "product",
 }
 # A row that is nobody's, in the shape of each kind of address.
 NOBODYS = {

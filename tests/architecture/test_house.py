@@ -39,6 +39,8 @@ OWN_NAMES = {
     "onboarding_phases/onboardings/views": "one file for each part of the pages",
     "onboarding_phases/allocation/reports": "a plan and a customer, one file each",
     "onboarding_phases/allocation/services": "runs and offers, one file each",
+    "onboarding_phases/escalations/services": "raising, working, taking over, clocks and routes, one file each",
+    "onboarding_phases/escalations/views": "one file for each part of the pages",
     "onboarding_phases/handoff/template": "the questions of a handoff, as data",
     "onboarding_phases/playbooks/shipped": "the playbooks that the product ships with, one file each",
 }
@@ -48,6 +50,7 @@ OWN_FILES = {
     "partners/numbers.py": "check digits, a pure rule with a published source",
     "partners/tables.py": "the columns of partner files, shared by commands and imports",
     "onboarding_phases/customers/tables.py": "the columns of customer files, shared by commands and imports",
+    "onboarding_phases/escalations/hours.py": "the pure clock of business hours",
     "onboarding_phases/onboardings/clock.py": "the pure clock of an onboarding",
     "onboarding_phases/onboardings/standing.py": "the pure judgement of how an onboarding stands",
     "onboarding_phases/onboardings/gantt.py": "a pure drawing",
