@@ -54,4 +54,5 @@ def _hours_left(escalation: Escalation) -> float | None:
     """Business hours until the answer is due, negative once it is late; None while no clock runs."""
     if escalation.due_at is None or escalation.state is EscalationState.RESOLVED:
         return None
-    return business_hours().between(clock.now(), escalation.due_at).total_seconds() / 3600
+    left = round(business_hours().between(clock.now(), escalation.due_at).total_seconds() / 3600, 1)
+    return int(left) if left.is_integer() else left
