@@ -15,6 +15,7 @@ from sqlalchemy import func, select
 
 from certification.rules import quarter_ends
 from certification.services import decide_all_as_proposed, evaluate_all, load_default_policy
+from demo.escalating import leave_escalations
 from demo.learning import add_lessons
 from demo.multiplying import multiply
 from demo.people import FirmPeople, make_firm, make_vendor
@@ -93,6 +94,7 @@ def _tell_history(seed: int, password_hash: str, *, today: date) -> None:
         line_up(stage, months=months_since_samples(today))
         with unit_of_work(EVERY_TENANT):
             leave_open(firms)
+            leave_escalations(firms, vendor)
 
 
 def _set_stage(

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
+from demo.escalating import keep_up
 from demo.handing import hand_over
 from demo.people import FirmPeople
 from demo.stories import Pause, Step, Story
@@ -195,6 +196,7 @@ def _add_step(story: Story, position: int, step: Step, stage: Stage, timeline: T
             onboarding = _onboarding(story, stage)
             if onboarding is not None:
                 _do(onboarding.phases[position - 1], deed, day(offset), text, consultant, manager)
+                keep_up(onboarding.phases[position - 1], deed, consultant=consultant, vendor=stage.vendor)
 
         timeline.add(day(offset), happen)
 

@@ -30,8 +30,8 @@ Row = Mapping[str, Any]
 BOUND = (OfferState.OPEN, OfferState.ACCEPTED, OfferState.ENDED)
 # Written for a firm's slots in the same breath as the offer, without naming it.
 OF_SLOTS = ("SlotsReserved", "ReservationAccepted")
-# Likenesses have phases and no tasks, which would be as many rows again as all others together.
-OF_TASKS = ("Task", "Blocker")
+# Likenesses have phases and no tasks, which would be as many rows again as all others together, nor escalations.
+UNTOLD = ("Task", "Blocker", "Escalation")
 OF_OFFERS = ("OfferSent", "OfferAccepted")
 
 
@@ -100,7 +100,7 @@ def read_cases() -> list[Case]:
     for customer in rows(Customer):
         offer, run = bound.get(customer["id"]), begun.get(customer["id"])
         key = run["id"] if run else 0
-        if offer is not None and not _is_stuck(run, holds[key]):
+        if offer is not None and not _is_stuck(run, holds[key], phases[key]):
             found.append(
                 Case(
                     firm=offer["partner_id"],
@@ -121,9 +121,10 @@ def read_cases() -> list[Case]:
     return found
 
 
-def _is_stuck(run: Row | None, holds: Sequence[Row]) -> bool:
-    """What waits for somebody today is told once and stands for nobody else."""
-    return run is not None and (run["blocked_since"] is not None or any(hold["is_waiting"] for hold in holds))
+def _is_stuck(run: Row | None, holds: Sequence[Row], phases: Sequence[Row]) -> bool:
+    """What waits for somebody today is told once and stands for nobody else; so is a case that was taken over."""
+    waits = run is not None and (run["blocked_since"] is not None or any(hold["is_waiting"] for hold in holds))
+    return waits or any(phase["rescued_on"] for phase in phases)
 
 
 def _latest(found: Sequence[Row]) -> list[Row]:
@@ -151,7 +152,7 @@ def _trails(bound: Mapping[int, Row], begun: Mapping[int, Row]) -> dict[int, lis
     waiting: list[Row] = []
     for entry in rows(AuditEntry):
         values, firm = entry["values"], entry["values"].get("partner_id")
-        if entry["event"].startswith(OF_TASKS):
+        if entry["event"].startswith(UNTOLD):
             continue
         if entry["event"] in OF_SLOTS:
             waiting.append(entry)

@@ -8,18 +8,20 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, cast, func, or_, select
+from sqlalchemy import ColumnElement, Select, String, and_, cast, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from partners.enums import PartnerKind, PartnerStatus
 from partners.geography import PREFECTURES
 from partners.models import Capacity, Consultant, Partner, Qualification, StatusChange, Tier
-from partners.rules import months_from
+from partners.rules import MONTHS_AHEAD, months_from
+from portal import clock
 from portal.database import db
 
 TIERS = "tier_histories"
 NEWEST_TIER = (Tier.effective_on.desc(), Tier.id.desc())
 OWN_FIRM = "partners.own_firm"
+OWN_SLOTS = "partners.own_slots"
 
 
 def partner_by_code(code: str) -> Partner | None:
@@ -28,17 +30,32 @@ def partner_by_code(code: str) -> Partner | None:
 
 
 def own_firm(partner_id: int) -> Partner | None:
-    """The reader's own firm with its tiers, for the cards of a start page; read once a page, in one statement."""
+    """The reader's own firm with its tiers and slots, for the cards of a start page; read once a page, in one."""
     known: dict[str, Any] = db.session.info
     if OWN_FIRM not in known:
+        months = months_from(clock.today(), MONTHS_AHEAD + 1)
+        slots = and_(Capacity.partner_id == Partner.id, Capacity.month.in_(months))
         statement = (
-            select(Partner, Tier).outerjoin(Tier, Tier.partner_id == Partner.id).where(Partner.id == partner_id)
+            select(Partner, Tier, Capacity)
+            .outerjoin(Tier, Tier.partner_id == Partner.id)
+            .outerjoin(Capacity, slots)
+            .where(Partner.id == partner_id)
         )
         rows = db.session.execute(statement.order_by(*NEWEST_TIER)).all()
         known[OWN_FIRM] = rows[0][0] if rows else None
-        known.setdefault(TIERS, {})[partner_id] = [tier for _firm, tier in rows if tier is not None]
+        tiers = {tier.id: tier for _firm, tier, _slots in rows if tier is not None}
+        known.setdefault(TIERS, {})[partner_id] = list(tiers.values())
+        stated = {slots.month: slots for _firm, _tier, slots in rows if slots is not None}
+        known[OWN_SLOTS] = {month: stated.get(month) for month in months}
     found: Partner | None = known[OWN_FIRM]
     return found
+
+
+def own_slots(partner_id: int) -> Mapping[date, Capacity | None]:
+    """The slots of the reader's firm in this month and the next ones, None where it has stated nothing."""
+    own_firm(partner_id)
+    slots: Mapping[date, Capacity | None] = db.session.info[OWN_SLOTS]
+    return slots
 
 
 def partners_by_code(codes: Iterable[str]) -> dict[str, Partner]:

@@ -11,11 +11,8 @@ from flask_babel import lazy_gettext as _l
 
 from partners.capacity.forms import capacity_form
 from partners.models import Capacity
-from partners.queries import capacities_of, own_firm
-from partners.rules import MONTHS_AHEAD
-from portal import clock
+from partners.queries import own_firm, own_slots
 from portal.access import person
-from portal.database import db
 from portal.feature import Need
 from portal.i18n import current_locale
 from portal.ui.formatting import format_month
@@ -24,24 +21,13 @@ COST_OF_SILENCE = 25.0
 """Slots that nobody states are not offered; that costs less than an offer that lapses."""
 
 
-OWN_SLOTS = "partners.own_slots"
-
-
-def _own_slots(partner_id: int) -> Mapping[date, Capacity | None]:
-    """The slots of the reader's firm by month; read once a page."""
-    known: dict[str, Mapping[date, Capacity | None]] = db.session.info
-    if OWN_SLOTS not in known:
-        known[OWN_SLOTS] = capacities_of(partner_id, clock.today(), months=MONTHS_AHEAD + 1)
-    return known[OWN_SLOTS]
-
-
 def slots_card() -> Mapping[str, Any] | None:
     """The own slots by month, to be stated in place."""
     partner_id = person().partner_id
     partner = own_firm(partner_id) if partner_id else None
     if partner is None:
         return None
-    capacities = _own_slots(partner.id)
+    capacities = own_slots(partner.id)
     stated = [slots for slots in capacities.values() if slots]
     return {
         "partner": partner,
@@ -56,7 +42,7 @@ def slots_card() -> Mapping[str, Any] | None:
 def months_to_state() -> list[Need]:
     """The months for which the firm has stated no slots, as one thing to do."""
     partner_id = person().partner_id
-    silent = _silent(_own_slots(partner_id)) if partner_id else []
+    silent = _silent(own_slots(partner_id)) if partner_id else []
     if not silent:
         return []
     month = format_month(silent[0], current_locale())

@@ -17,7 +17,7 @@ from portal.events import Subscription
 from portal.exchange.values import Exchange
 from portal.inbox.values import NoticeKind
 from portal.needs import Need, NeedQuery, NeedSource
-from portal.people import Principal
+from portal.people import Principal, Role
 from portal.reports.values import ReportKind, ReportSection
 
 Text: TypeAlias = str | LazyString
@@ -39,7 +39,8 @@ class NavItem:
     """An entry of the top bar: shown to whoever holds the permission, in `order`.
 
     Entries with the same `group` stand as one under that name, where a reader may use more than one of them, and
-    as tabs on their pages: seven entries are what a reader takes in at a glance.
+    as tabs on their pages: seven entries are what a reader takes in at a glance. For the roles in `apart_for` an
+    entry is a main object of their day and stands by itself.
     """
 
     label: Text
@@ -47,6 +48,7 @@ class NavItem:
     permission: Permission
     order: int
     group: Text | None = None
+    apart_for: frozenset[Role] = frozenset()
 
 
 @dataclass(frozen=True)

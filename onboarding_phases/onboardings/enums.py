@@ -9,6 +9,7 @@ from onboarding_phases.onboardings.clock import HoldCause
 
 __all__ = [
     "EXCLUDED_REASON_LABELS",
+    "GROUP",
     "HOLD_CAUSE_LABELS",
     "ONBOARDING_STATE_LABELS",
     "PHASE_STATE_LABELS",
@@ -71,6 +72,8 @@ class ChangeKind(StrEnum):
     EXCLUSION_ASKED = "exclusion_asked"
     EXCLUDED = "excluded"
     EXCLUSION_REFUSED = "exclusion_refused"
+    CASE_TAKEN_OVER = "case_taken_over"
+    CASE_GIVEN_BACK = "case_given_back"
 
 
 class RiskLevel(StrEnum):
@@ -110,6 +113,8 @@ class ExcludedReason(StrEnum):
     MOVED = "moved"
 
 
+# The entry of the top bar that onboardings share with the rooms above them.
+GROUP = _l("Onboardings")
 EXCLUDED_REASON_LABELS: dict[ExcludedReason, LazyString] = {
     ExcludedReason.TEST: _l("Test"),
     ExcludedReason.DUPLICATE: _l("Duplicate"),

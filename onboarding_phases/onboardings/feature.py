@@ -6,6 +6,7 @@ from flask_babel import lazy_gettext as _l
 
 from onboarding_phases.onboardings import models, views
 from onboarding_phases.onboardings.defaults import DEFAULT
+from onboarding_phases.onboardings.enums import GROUP
 from onboarding_phases.onboardings.notices import NOTICES, SUBSCRIPTIONS, remind_of_hold
 from onboarding_phases.onboardings.permissions import PERMISSIONS, VIEW_ONBOARDINGS
 from onboarding_phases.onboardings.reports.cards import CARDS
@@ -19,9 +20,7 @@ feature = Feature(
     name="onboarding_phases.onboardings",
     models=models,
     blueprints=[views.bp],
-    navigation=[
-        NavItem(_l("Onboardings"), "onboardings.index", VIEW_ONBOARDINGS, order=20, group=_l("Onboardings"))
-    ],
+    navigation=[NavItem(_l("Onboardings"), "onboardings.index", VIEW_ONBOARDINGS, order=20, group=GROUP)],
     permissions=PERMISSIONS,
     subscriptions=[*SUBSCRIPTIONS, Subscription(SettingChanged, plan_refresh)],
     jobs={REFRESH: refresh_outlooks, REMIND: remind_of_hold},

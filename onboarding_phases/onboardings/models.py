@@ -147,6 +147,8 @@ class Phase(TenantOwned, Model):
     submitted_on: Mapped[date | None]  # of the submission that waits or was accepted
     completed_on: Mapped[date | None]
     returns: Mapped[int] = mapped_column(default=0)
+    # Since when the vendor held the case while this phase was under way, by an escalation not raised by the firm.
+    rescued_on: Mapped[date | None]
     version: Mapped[int] = mapped_column(default=1)
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy's own form

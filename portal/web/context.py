@@ -102,7 +102,8 @@ def _navigation(reader: Principal) -> list[NavEntry]:
     items = [item for room in rooms for item in room.navigation if item.permission.allows(reader)]
     groups: dict[str, list[NavItem]] = {}
     for item in sorted(items, key=lambda item: item.order):
-        groups.setdefault(str(item.group or item.endpoint), []).append(item)
+        group = None if reader.role in item.apart_for else item.group
+        groups.setdefault(str(group or item.endpoint), []).append(item)
     return [_folded(members) for members in groups.values()]
 
 

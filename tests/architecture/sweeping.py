@@ -31,6 +31,7 @@ PLAIN = {
     "category": "background",
     "version": "1",
     "step": "1.1",
+    "kind": "product",
 }
 # A row that is nobody's, in the shape of each kind of address.
 NOBODYS = {

@@ -20,6 +20,9 @@ from certification.services import decide, evaluate_all
 from onboarding_phases.allocation.models import Offer
 from onboarding_phases.allocation.services.offers import accept_offer, decline_offer
 from onboarding_phases.customers.models import Customer
+from onboarding_phases.escalations.enums import EscalationKind, Level, Severity
+from onboarding_phases.escalations.services import raise_escalation, write_message
+from onboarding_phases.escalations.values import Words
 from onboarding_phases.handoff.enums import HandoffState
 from onboarding_phases.onboardings.models import Onboarding
 from onboarding_phases.onboardings.services import start_phase, submit_phase
@@ -220,6 +223,7 @@ def _begin(made: ThreeFirms, firm: str, offer: Offer) -> None:
         task = next(task for task in tasks_of(found.id) if task.is_optional)
         made.add("tasks/task", task.code, firm, only)
         made.add("blockers/blocker", blocker.code, firm, only)
+    _escalate(made, firm, onboarding.id)
     with unit() as session:
         session.add(
             UsageRecord(
@@ -230,6 +234,28 @@ def _begin(made: ThreeFirms, firm: str, offer: Offer) -> None:
                 reported_at=clock.now(),
             )
         )
+
+
+def _escalate(made: ThreeFirms, firm: str, onboarding_id: int) -> None:
+    """One escalation that the firm raised, and one that the vendor keeps to itself, with a note on the first."""
+    twin = "_twin" if firm == "Biwa" else ""
+    inside = {"cs_manager", "auditor", f"cs_member{twin}", f"sales{twin}"}
+    manager, member = (principal(made.people[name].user) for name in (f"{firm}_manager", f"cs_member{twin}"))
+    kind, owner = (EscalationKind.LEGAL, "admin") if firm == "Anzu" else (EscalationKind.PRODUCT, "support")
+    with unit() as session:
+        found = session.scalars(select(Onboarding).where(Onboarding.id == onboarding_id)).one()
+        plain = {"severity": Severity.NORMAL, "subject": f"{firm}soudan"}
+        words = Words(f"{firm}soudan no naiyou", Level.BOTH, told_customer=True)
+        shared = raise_escalation(found, kind=EscalationKind.SCOPE, words=words, actor=manager, **plain)
+        write_message(shared, Words(f"{firm}uchiwa", Level.FIRM), actor=manager)
+        write_message(shared, Words("naisho no memo", Level.VENDOR), actor=member)
+        plain = {"severity": Severity.HIGH, "subject": "naisho no ken"}
+        kept = raise_escalation(found, kind=kind, words=Words("naisho", Level.VENDOR, True), actor=member, **plain)
+        made.add("escalations/escalation", shared.code, firm, {*inside, f"{firm}_manager", f"{firm}_one"})
+        made.add("escalations/escalation", kept.code, firm, {*inside, owner})
+    made.secret(firm, shared.code, f"{firm}soudan", f"{firm}uchiwa")
+    # No firm reads what the vendor keeps to itself.
+    made.secret("vendor", kept.code, "naisho")
 
 
 def _make_training(made: ThreeFirms) -> None:

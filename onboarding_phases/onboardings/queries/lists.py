@@ -171,8 +171,9 @@ def one_onboarding(code: str) -> Onboarding | None:
             joinedload(Onboarding.partner),
             joinedload(Onboarding.playbook).options(lazyload(Playbook.phases)),
             selectinload(Onboarding.phases).selectinload(Phase.changes),
-            selectinload(Onboarding.holds),
-            selectinload(Onboarding.staffings),
+            # A page counts its statements: the few holds and people of one come with it.
+            joinedload(Onboarding.holds),
+            joinedload(Onboarding.staffings),
             selectinload(Onboarding.changes),
         )
     )

@@ -27,6 +27,7 @@ from portal.access import person, requires
 from portal.accounts.queries import names_of
 from portal.i18n import current_locale
 from portal.ui.formatting import format_short_day
+from portal.web.context import vendor_word
 
 FIRST_ENTRIES = 8
 
@@ -96,6 +97,8 @@ def _lines(row: OnboardingRow, phase: Phase, bounds: Bounds) -> list[str]:
     lines = [_("due %(day)s", day=format_short_day(due_of(row, phase, bounds), locale))]
     if phase.submitted_on:
         lines.append(_submission(row, phase, bounds))
+    if phase.rescued_on:
+        lines.append(_("with help from the %(vendor)s", vendor=vendor_word()))
     return lines
 
 
