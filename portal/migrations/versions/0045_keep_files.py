@@ -1,0 +1,72 @@
+"""Keep files
+
+Revision: 0045
+After: 0032
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+from portal.schema import wall_in
+
+revision = "0045"
+down_revision = "0032"
+branch_labels = None
+depends_on = None
+
+LEVELS = sa.Enum("vendor", "firm", "both", "customer", name="level", native_enum=False, length=40)
+KINDS = sa.Enum(
+    "pdf", "png", "jpeg", "webp", "heic", "docx", "xlsx", "pptx", "csv", "txt",
+    name="filekind", native_enum=False, length=40,
+)
+
+
+def upgrade() -> None:
+    _make_stored_files()
+    _make_file_usages()
+    wall_in(op.get_bind(), [("stored_files", "partner_id"), ("file_usages", "partner_id")], levelled=True)
+
+
+def _make_stored_files() -> None:
+    op.create_table(
+        "stored_files",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("kind", KINDS, nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("sha256", sa.String(), nullable=False),
+        sa.Column("by_vendor", sa.Boolean(), nullable=False),
+        sa.Column("kept_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("kept_by", sa.String(), nullable=False),
+        sa.Column("kept_by_id", sa.Integer(), nullable=True),
+        sa.Column("level", LEVELS, nullable=False),
+        sa.Column("partner_id", sa.Integer(), nullable=False),
+        sa.CheckConstraint("size > 0", name=op.f("ck_stored_files_size")),
+        sa.ForeignKeyConstraint(["kept_by_id"], ["users.id"], name=op.f("fk_stored_files_kept_by_id")),
+        sa.ForeignKeyConstraint(["partner_id"], ["tenants.id"], name=op.f("fk_stored_files_partner_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_stored_files")),
+        sa.UniqueConstraint("id", "partner_id", name=op.f("uq_stored_files_id_partner_id")),
+        sa.UniqueConstraint("key", name=op.f("uq_stored_files_key")),
+    )
+    op.create_index(op.f("ix_stored_files_partner_id"), "stored_files", ["partner_id"])
+
+
+def _make_file_usages() -> None:
+    op.create_table(
+        "file_usages",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("used", sa.BigInteger(), nullable=False),
+        sa.Column("level", LEVELS, nullable=False),
+        sa.Column("partner_id", sa.Integer(), nullable=False),
+        sa.CheckConstraint("used >= 0", name=op.f("ck_file_usages_used")),
+        sa.ForeignKeyConstraint(["partner_id"], ["tenants.id"], name=op.f("fk_file_usages_partner_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_file_usages")),
+        sa.UniqueConstraint("partner_id", "level", name=op.f("uq_file_usages_partner_id_level")),
+    )
+    op.create_index(op.f("ix_file_usages_partner_id"), "file_usages", ["partner_id"])
+
+
+def downgrade() -> None:
+    op.drop_table("file_usages")
+    op.drop_table("stored_files")
