@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from onboarding_phases.allocation.feature import feature as allocation
+from onboarding_phases.conversations.feature import feature as conversations
 from onboarding_phases.customers.feature import feature as customers
 from onboarding_phases.handoff.feature import feature as handoff
 from onboarding_phases.kpis.feature import feature as kpis
@@ -11,4 +12,4 @@ from onboarding_phases.playbooks.feature import feature as playbooks
 from onboarding_phases.tasks.feature import feature as tasks
 from onboarding_phases.usage.feature import feature as usage
 
-features = [customers, playbooks, onboardings, tasks, handoff, allocation, usage, kpis]
+features = [customers, playbooks, onboardings, tasks, conversations, handoff, allocation, usage, kpis]

@@ -19,6 +19,7 @@ from certification.models import Evaluation
 from certification.services import decide, evaluate_all
 from onboarding_phases.allocation.models import Offer
 from onboarding_phases.allocation.services.offers import accept_offer, decline_offer
+from onboarding_phases.conversations.services import add_document, share_comment, share_document, write_comment
 from onboarding_phases.customers.models import Customer
 from onboarding_phases.handoff.enums import HandoffState
 from onboarding_phases.onboardings.models import Onboarding
@@ -34,9 +35,11 @@ from portal.accounts.loading import token_hash
 from portal.accounts.models import LoginSession, MailedLink, User
 from portal.exchange.models import ImportDraft
 from portal.inbox.models import Notice
+from portal.levels import Level
 from portal.people import PORTAL, Role
 from tests.factories.allocations import make_offer, make_solved_run
 from tests.factories.customers import make_customer
+from tests.factories.files import upload
 from tests.factories.handoffs import make_handoff
 from tests.factories.onboardings import put_on
 from tests.factories.partners import make_capacity, make_partner
@@ -47,6 +50,8 @@ from tests.world import unit
 FIRMS = ("Anzu", "Biwa", "Cassis")
 MISSING = "0000-0000"
 PERIOD_END = date(2026, 9, 30)
+# What a side keeps to itself: nobody of the other side reads these words anywhere.
+FIRMS_OWN, VENDORS_OWN = "himitsu", "uragawa"
 TOKENS = {LinkPurpose.INVITATION: "invitation-of-nobody-else", LinkPurpose.RESET: "reset-of-nobody-else"}
 
 
@@ -218,6 +223,7 @@ def _begin(made: ThreeFirms, firm: str, offer: Offer) -> None:
         task = next(task for task in tasks_of(found.id) if task.is_optional)
         made.add("tasks/task", task.code, firm, only)
         made.add("blockers/blocker", blocker.code, firm, only)
+    _talk(made, firm, onboarding.id, only)
     with unit() as session:
         session.add(
             UsageRecord(
@@ -228,6 +234,28 @@ def _begin(made: ThreeFirms, firm: str, offer: Offer) -> None:
                 reported_at=clock.now(),
             )
         )
+
+
+def _talk(made: ThreeFirms, firm: str, onboarding_id: int, only: set[str]) -> None:
+    """A comment and a file that the firm keeps to itself, that the vendor keeps, and that both read."""
+    manager, vendor = (principal(made.people[name].user) for name in (f"{firm}_manager", "cs_manager"))
+    ours = {f"{firm}_manager", f"{firm}_one"}
+    said = [
+        (manager, f"{firm}{FIRMS_OWN}", False, ours),
+        (vendor, f"{firm}{VENDORS_OWN}", False, only - ours),
+        (manager, f"{firm}hanashi", True, only),
+    ]
+    for actor, words, shared, readers in said:
+        with unit(actor.scope) as session:
+            found = session.scalars(select(Onboarding).where(Onboarding.id == onboarding_id)).one()
+            comment = write_comment(found, text=words, uploads=[upload(name=f"{words}.pdf")], actor=actor)
+            document = add_document(found, upload(name=f"{words}-2.pdf"), position=1, actor=actor)
+            if shared:
+                share_comment(comment, onboarding=found, level=Level.BOTH, actor=actor)
+                share_document(document, onboarding=found, level=Level.BOTH, actor=actor)
+            made.add("comments/comment", comment.code, firm, readers)
+            made.add("files/file", document.code, firm, readers)
+            made.secret(firm, words, comment.code, document.code)
 
 
 def _make_training(made: ThreeFirms) -> None:

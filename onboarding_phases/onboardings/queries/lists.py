@@ -170,9 +170,10 @@ def one_onboarding(code: str) -> Onboarding | None:
         .options(
             joinedload(Onboarding.partner),
             joinedload(Onboarding.playbook).options(lazyload(Playbook.phases)),
-            selectinload(Onboarding.phases).selectinload(Phase.changes),
-            selectinload(Onboarding.holds),
-            selectinload(Onboarding.staffings),
+            # Few rows each: joined, so that rooms above have statements left for their parts of the page.
+            selectinload(Onboarding.phases).joinedload(Phase.changes),
+            joinedload(Onboarding.holds),
+            joinedload(Onboarding.staffings),
             selectinload(Onboarding.changes),
         )
     )

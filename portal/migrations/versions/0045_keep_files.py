@@ -1,4 +1,4 @@
-"""Keep files
+"""Keep files, and what is said about an onboarding
 
 Revision: 0045
 After: 0032
@@ -24,7 +24,10 @@ KINDS = sa.Enum(
 def upgrade() -> None:
     _make_stored_files()
     _make_file_usages()
-    wall_in(op.get_bind(), [("stored_files", "partner_id"), ("file_usages", "partner_id")], levelled=True)
+    _make_comments()
+    _make_documents()
+    tables = ("stored_files", "file_usages", "comments", "documents")
+    wall_in(op.get_bind(), [(table, "partner_id") for table in tables], levelled=True)
 
 
 def _make_stored_files() -> None:
@@ -67,6 +70,74 @@ def _make_file_usages() -> None:
     op.create_index(op.f("ix_file_usages_partner_id"), "file_usages", ["partner_id"])
 
 
+def _make_comments() -> None:
+    op.create_table(
+        "comments",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("code", sa.String(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=True),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.Column("by_vendor", sa.Boolean(), nullable=False),
+        sa.Column("author", sa.String(), nullable=False),
+        sa.Column("author_id", sa.Integer(), nullable=True),
+        sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("shown_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("onboarding_id", sa.Integer(), nullable=False),
+        sa.Column("partner_id", sa.Integer(), nullable=False),
+        sa.Column("level", LEVELS, nullable=False),
+        sa.CheckConstraint("position BETWEEN 1 AND 6", name=op.f("ck_comments_position")),
+        _same_tenant("comments", "onboarding_id", "onboardings"),
+        sa.ForeignKeyConstraint(["author_id"], ["users.id"], name=op.f("fk_comments_author_id")),
+        sa.ForeignKeyConstraint(["partner_id"], ["tenants.id"], name=op.f("fk_comments_partner_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_comments")),
+        sa.UniqueConstraint("id", "partner_id", name=op.f("uq_comments_id_partner_id")),
+        sa.UniqueConstraint("code", name=op.f("uq_comments_code")),
+    )
+    _index("comments", "onboarding_id", "partner_id")
+    op.create_index("ix_comments_onboarding_id_shown_at", "comments", ["onboarding_id", "shown_at"])
+
+
+def _make_documents() -> None:
+    op.create_table(
+        "documents",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("code", sa.String(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=True),
+        sa.Column("file_id", sa.Integer(), nullable=False),
+        sa.Column("comment_id", sa.Integer(), nullable=True),
+        sa.Column("shown_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("onboarding_id", sa.Integer(), nullable=False),
+        sa.Column("partner_id", sa.Integer(), nullable=False),
+        sa.Column("level", LEVELS, nullable=False),
+        sa.CheckConstraint("position BETWEEN 1 AND 6", name=op.f("ck_documents_position")),
+        _same_tenant("documents", "onboarding_id", "onboardings"),
+        _same_tenant("documents", "file_id", "stored_files"),
+        _same_tenant("documents", "comment_id", "comments"),
+        sa.ForeignKeyConstraint(["partner_id"], ["tenants.id"], name=op.f("fk_documents_partner_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_documents")),
+        sa.UniqueConstraint("code", name=op.f("uq_documents_code")),
+        sa.UniqueConstraint("file_id", name=op.f("uq_documents_file_id")),
+    )
+    _index("documents", "onboarding_id", "partner_id", "comment_id")
+
+
+def _same_tenant(table: str, column: str, target: str) -> sa.ForeignKeyConstraint:
+    return sa.ForeignKeyConstraint(
+        [column, "partner_id"],
+        [f"{target}.id", f"{target}.partner_id"],
+        name=op.f(f"fk_{table}_{column}_partner_id"),
+    )
+
+
+def _index(table: str, *columns: str) -> None:
+    for column in columns:
+        op.create_index(op.f(f"ix_{table}_{column}"), table, [column])
+
+
 def downgrade() -> None:
+    op.drop_table("documents")
+    op.drop_table("comments")
     op.drop_table("file_usages")
     op.drop_table("stored_files")
