@@ -22,6 +22,7 @@ from onboarding_phases.allocation.services.offers import accept_offer, decline_o
 from onboarding_phases.conversations.services import add_document, share_comment, share_document, write_comment
 from onboarding_phases.customers.models import Customer
 from onboarding_phases.handoff.enums import HandoffState
+from onboarding_phases.meetings.services import Words, agree_action, enter_meeting, share_meeting
 from onboarding_phases.onboardings.models import Onboarding
 from onboarding_phases.onboardings.services import start_phase, submit_phase
 from onboarding_phases.playbooks.enums import TaskSide
@@ -237,7 +238,7 @@ def _begin(made: ThreeFirms, firm: str, offer: Offer) -> None:
 
 
 def _talk(made: ThreeFirms, firm: str, onboarding_id: int, only: set[str]) -> None:
-    """A comment and a file that the firm keeps to itself, that the vendor keeps, and that both read."""
+    """A comment, a file and a meeting that the firm keeps to itself, that the vendor keeps, and that both read."""
     manager, vendor = (principal(made.people[name].user) for name in (f"{firm}_manager", "cs_manager"))
     ours = {f"{firm}_manager", f"{firm}_one"}
     said = [
@@ -253,9 +254,16 @@ def _talk(made: ThreeFirms, firm: str, onboarding_id: int, only: set[str]) -> No
             if shared:
                 share_comment(comment, onboarding=found, level=Level.BOTH, actor=actor)
                 share_document(document, onboarding=found, level=Level.BOTH, actor=actor)
+            meeting = enter_meeting(found, Words(clock.today(), words, words, words), actor=actor)
+            if shared:
+                share_meeting(meeting, onboarding=found, level=Level.BOTH, actor=actor)
+                task = {"text": f"{firm}yakusoku", "side": TaskSide.PARTNER, "position": 1, "due_on": None}
+                agree_action(meeting, onboarding=found, actor=actor, **task)
+                made.secret(firm, f"{firm}yakusoku")
+            made.add("meetings/meeting", meeting.code, firm, readers)
             made.add("comments/comment", comment.code, firm, readers)
             made.add("files/file", document.code, firm, readers)
-            made.secret(firm, words, comment.code, document.code)
+            made.secret(firm, words, comment.code, document.code, meeting.code)
 
 
 def _make_training(made: ThreeFirms) -> None:

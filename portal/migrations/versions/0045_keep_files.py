@@ -1,4 +1,4 @@
-"""Keep files, and what is said about an onboarding
+"""Keep files, what is said about an onboarding, and its meetings
 
 Revision: 0045
 After: 0032
@@ -26,7 +26,11 @@ def upgrade() -> None:
     _make_file_usages()
     _make_comments()
     _make_documents()
-    tables = ("stored_files", "file_usages", "comments", "documents")
+    with op.batch_alter_table("tasks") as table:
+        table.create_unique_constraint(op.f("uq_tasks_id_partner_id"), ["id", "partner_id"])
+    _make_meetings()
+    _make_meeting_actions()
+    tables = ("stored_files", "file_usages", "comments", "documents", "meetings", "meeting_actions")
     wall_in(op.get_bind(), [(table, "partner_id") for table in tables], levelled=True)
 
 
@@ -123,6 +127,52 @@ def _make_documents() -> None:
     _index("documents", "onboarding_id", "partner_id", "comment_id")
 
 
+def _make_meetings() -> None:
+    op.create_table(
+        "meetings",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("code", sa.String(), nullable=False),
+        sa.Column("held_on", sa.Date(), nullable=False),
+        sa.Column("people", sa.String(), nullable=False),
+        sa.Column("agenda", sa.String(), nullable=False),
+        sa.Column("minutes", sa.String(), nullable=False),
+        sa.Column("by_vendor", sa.Boolean(), nullable=False),
+        sa.Column("author", sa.String(), nullable=False),
+        sa.Column("author_id", sa.Integer(), nullable=True),
+        sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("onboarding_id", sa.Integer(), nullable=False),
+        sa.Column("partner_id", sa.Integer(), nullable=False),
+        sa.Column("level", LEVELS, nullable=False),
+        _same_tenant("meetings", "onboarding_id", "onboardings"),
+        sa.ForeignKeyConstraint(["author_id"], ["users.id"], name=op.f("fk_meetings_author_id")),
+        sa.ForeignKeyConstraint(["partner_id"], ["tenants.id"], name=op.f("fk_meetings_partner_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_meetings")),
+        sa.UniqueConstraint("id", "partner_id", name=op.f("uq_meetings_id_partner_id")),
+        sa.UniqueConstraint("code", name=op.f("uq_meetings_code")),
+    )
+    _index("meetings", "onboarding_id", "partner_id")
+
+
+def _make_meeting_actions() -> None:
+    op.create_table(
+        "meeting_actions",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("meeting_id", sa.Integer(), nullable=False),
+        sa.Column("task_id", sa.Integer(), nullable=False),
+        sa.Column("onboarding_id", sa.Integer(), nullable=False),
+        sa.Column("partner_id", sa.Integer(), nullable=False),
+        sa.Column("level", LEVELS, nullable=False),
+        _same_tenant("meeting_actions", "onboarding_id", "onboardings"),
+        _same_tenant("meeting_actions", "meeting_id", "meetings"),
+        _same_tenant("meeting_actions", "task_id", "tasks"),
+        sa.ForeignKeyConstraint(["partner_id"], ["tenants.id"], name=op.f("fk_meeting_actions_partner_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_meeting_actions")),
+        sa.UniqueConstraint("task_id", name=op.f("uq_meeting_actions_task_id")),
+    )
+    _index("meeting_actions", "onboarding_id", "partner_id", "meeting_id")
+
+
 def _same_tenant(table: str, column: str, target: str) -> sa.ForeignKeyConstraint:
     return sa.ForeignKeyConstraint(
         [column, "partner_id"],
@@ -137,6 +187,10 @@ def _index(table: str, *columns: str) -> None:
 
 
 def downgrade() -> None:
+    op.drop_table("meeting_actions")
+    op.drop_table("meetings")
+    with op.batch_alter_table("tasks") as table:
+        table.drop_constraint(op.f("uq_tasks_id_partner_id"), type_="unique")
     op.drop_table("documents")
     op.drop_table("comments")
     op.drop_table("file_usages")
