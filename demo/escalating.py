@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from demo.people import FirmPeople
 from onboarding_phases.escalations.enums import EscalationKind as Kind
-from onboarding_phases.escalations.enums import EscalationState, Level, Severity
+from onboarding_phases.escalations.enums import EscalationState, Severity
 from onboarding_phases.escalations.models import Escalation
 from onboarding_phases.escalations.services import (
     answer,
@@ -26,6 +26,7 @@ from onboarding_phases.onboardings.enums import OnboardingState
 from onboarding_phases.onboardings.models import Onboarding, Phase
 from portal import clock
 from portal.database import db
+from portal.levels import Level
 from portal.people import Principal, Role
 
 RAISED = 13  # one onboarding of so many passes a problem on when it sends in its second phase

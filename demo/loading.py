@@ -22,6 +22,7 @@ from demo.people import FirmPeople, make_firm, make_vendor
 from demo.samples import import_sample, line_up, months_since_samples, sample_rows
 from demo.scale import Scale
 from demo.stories import MONTHS, Firm, Story, stories
+from demo.talking import talk
 from demo.telling import Stage, tell
 from demo.timeline import Timeline
 from demo.working import leave_open
@@ -95,6 +96,7 @@ def _tell_history(seed: int, password_hash: str, *, today: date) -> None:
         with unit_of_work(EVERY_TENANT):
             leave_open(firms)
             leave_escalations(firms, vendor)
+        talk(vendor, firms)
 
 
 def _set_stage(

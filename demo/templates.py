@@ -30,8 +30,9 @@ Row = Mapping[str, Any]
 BOUND = (OfferState.OPEN, OfferState.ACCEPTED, OfferState.ENDED)
 # Written for a firm's slots in the same breath as the offer, without naming it.
 OF_SLOTS = ("SlotsReserved", "ReservationAccepted")
-# Likenesses have phases and no tasks, which would be as many rows again as all others together, nor escalations.
-UNTOLD = ("Task", "Blocker", "Escalation")
+# Likenesses have phases and no tasks, which would be as many rows again as all others together; nobody escalates or
+# talks about them either.
+UNTOLD = ("Task", "Blocker", "Escalation", "Comment", "Document", "Meeting", "ActionAgreed")
 OF_OFFERS = ("OfferSent", "OfferAccepted")
 
 

@@ -20,6 +20,8 @@ from portal.database import db, prepare_engine
 from portal.events import Event, Subscription
 from portal.exchange.views import exchange_pages
 from portal.feature import Feature
+from portal.files.receiving import limit_uploads
+from portal.files.stores import store_at
 from portal.ground import ground
 from portal.i18n import init_i18n
 from portal.jobs.queue import connect_queue
@@ -49,6 +51,7 @@ def create_app(features: Sequence[Feature], settings: Settings, *, queue_url: st
     with app.app_context():
         prepare_engine(db.engine)
     init_i18n(app)
+    app.before_request(limit_uploads)
     init_security(app)
     init_login(app)
     init_errors(app)
@@ -78,6 +81,7 @@ def _configure(app: Flask, settings: Settings) -> None:
         PREFERRED_URL_SCHEME=urlsplit(settings.base_url).scheme,
     )
     app.extensions["bansou_settings"] = settings
+    app.extensions["bansou_files"] = store_at(settings.files_place)
     app.session_interface = HostCookies()
     app.url_map.converters.update(code=CodeConverter, month=MonthConverter, partner_code=PartnerCodeConverter)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

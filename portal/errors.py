@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 
 class RuleViolation(Exception):
     """What was asked is against a rule of the product; becomes a 409 that says which, or an error in the form.
 
-    `text` is for the reader and may be lazily translated.
+    `text` is for the reader and may be lazily translated; `status` is that of the answer.
     """
+
+    status: ClassVar[int] = 409
 
     def __init__(self, text: Any, *, field: str | None = None) -> None:
         super().__init__(text)

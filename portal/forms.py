@@ -108,4 +108,4 @@ def attempt(form: FlaskForm) -> Iterator[Attempt]:
         tried.done = True
     except RuleViolation as refused:
         show_refusal(form, refused)
-        tried.status = 409
+        tried.status = refused.status

@@ -19,6 +19,9 @@ from portal.defaults import views as defaults
 from portal.defaults.permissions import EDIT_SETTINGS, VIEW_SETTINGS
 from portal.exchange import models as exchange_models  # noqa: F401 - its tables belong to the schema
 from portal.feature import Feature, NavItem
+from portal.files import models as files_models  # noqa: F401 - its tables belong to the schema
+from portal.files import services as files
+from portal.files.defaults import DEFAULT as FILES
 from portal.inbox import views as inbox
 from portal.inbox.permissions import READ_INBOX
 from portal.jobs import models as jobs_models  # noqa: F401 - its tables belong to the schema
@@ -58,7 +61,11 @@ ground = Feature(
         OPEN_START,
         READ_PARTNER_REPORT,
     ],
-    jobs={mail.SEND_LETTER: mail.send_letter, MAIL_PASSWORD_LINK: links_jobs.mail_password_link},
-    defaults=[LOG_IN],
+    jobs={
+        mail.SEND_LETTER: mail.send_letter,
+        MAIL_PASSWORD_LINK: links_jobs.mail_password_link,
+        files.SWEEP: files.sweep_files,
+    },
+    defaults=[LOG_IN, FILES],
     commands=[cli.user, report],
 )

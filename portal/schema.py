@@ -19,6 +19,7 @@ from portal.tenancy import TenantOwned, VendorOwned
 
 SCRIPTS = Path(__file__).resolve().parent / "migrations"
 SCOPE = "current_setting('bansou.scope', true)"
+LEVELS = "current_setting('bansou.levels', true)"
 
 
 class SchemaError(Exception):
@@ -78,15 +79,20 @@ def is_up_to_date(connection: Connection) -> bool:
     return MigrationContext.configure(connection).get_current_revision() == wanted
 
 
-def wall_in(connection: Connection, tables: Iterable[tuple[str, str | None]]) -> None:
-    """Put PostgreSQL's row-level security around tables: `(table, tenant column)`, None for the vendor's own."""
+def wall_in(connection: Connection, tables: Iterable[tuple[str, str | None]], *, levelled: bool = False) -> None:
+    """Put PostgreSQL's row-level security around tables: `(table, tenant column)`, None for the vendor's own.
+
+    Rows of a `levelled` table stay with the side that keeps them to itself.
+    """
     if connection.dialect.name != "postgresql":
         return
+    ours = f" AND (level <> 'firm' OR {LEVELS} = 'all')" if levelled else ""
+    theirs = " AND level <> 'vendor'" if levelled else ""
     for table, column in tables:
-        mine = f" OR {column}::text = {SCOPE}" if column else ""
+        mine = f" OR ({column}::text = {SCOPE}{theirs})" if column else ""
         connection.exec_driver_sql(f'ALTER TABLE "{table}" ENABLE ROW LEVEL SECURITY')
         connection.exec_driver_sql(f'ALTER TABLE "{table}" FORCE ROW LEVEL SECURITY')
-        connection.exec_driver_sql(f"CREATE POLICY one_world ON \"{table}\" USING ({SCOPE} = 'every'{mine})")
+        connection.exec_driver_sql(f"CREATE POLICY one_world ON \"{table}\" USING (({SCOPE} = 'every'{ours}){mine})")
 
 
 def walled_tables() -> list[tuple[str, str | None]]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
+import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +20,9 @@ KNOWN_KEYS = frozenset({"secret", "dev", "changeme", "change-me", "development",
 }
 
 # What holds a password or a key: a complaint about it does not repeat it.
-SECRETS = frozenset({"SECRET_KEY", "DEMO_PASSWORD", "DATABASE_URL", "REDIS_URL", "MAIL_URL"})
+SECRETS = frozenset({"SECRET_KEY", "DEMO_PASSWORD", "DATABASE_URL", "REDIS_URL", "MAIL_URL", "FILES_URL"})
+FILES = "expected file:///FOLDER or s3://BUCKET/PART"
+BUCKET = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
 OWN_MACHINE = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
@@ -35,6 +39,7 @@ class Settings:
     secret_key: str
     redis_url: str | None = None
     mail_url: str | None = None
+    files_url: str | None = None
     base_url: str = "http://127.0.0.1:8000"
     time_zone: str = "Asia/Tokyo"
     default_locale: str = "ja"
@@ -45,6 +50,11 @@ class Settings:
     def queue_url(self) -> str:
         """Where the queue of job numbers lives; the jobs themselves are rows of the database."""
         return self.redis_url or f"sqlite:///{self.instance / 'queue.sqlite3'}"
+
+    @property
+    def files_place(self) -> str:
+        """Where the contents of files lie."""
+        return self.files_url or f"file://{self.instance / 'files'}"
 
     @property
     def is_sqlite(self) -> bool:
@@ -76,6 +86,7 @@ def read_settings(environ: Mapping[str, str] | None = None, *, instance: Path | 
         secret_key=read("SECRET_KEY", _secret, "") or _kept_key(folder),
         redis_url=read("REDIS_URL", _url("redis", "rediss", "unix"), "") or None,
         mail_url=read("MAIL_URL", _url("smtp", "smtps"), "") or None,
+        files_url=read("FILES_URL", _files, "") or None,
         base_url=read("BASE_URL", _base, "http://127.0.0.1:8000"),
         time_zone=read("TIME_ZONE", _zone, "Asia/Tokyo"),
         default_locale=read("DEFAULT_LOCALE", _locale, "ja"),
@@ -99,6 +110,24 @@ def _database(text: str) -> str:
     if text.startswith("sqlite:///") or text.startswith("postgresql+psycopg://"):
         return text
     raise ValueError("expected sqlite:///FILE or postgresql+psycopg://USER@HOST/NAME")
+
+
+def _files(text: str) -> str:
+    parts = urlsplit(text)
+    if parts.query or parts.fragment or parts.username or parts.password:
+        raise ValueError(
+            f"{FILES}, without keys and without query; the keys stand in AWS_ACCESS_KEY_ID and its like"
+        )
+    if parts.scheme == "s3" and BUCKET.fullmatch(parts.netloc):
+        return text.rstrip("/")
+    if parts.scheme != "file" or parts.netloc or not parts.path.strip("/"):
+        raise ValueError(FILES)
+    try:
+        Path(parts.path).mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=parts.path):
+            return text
+    except OSError as refused:
+        raise ValueError(f"nothing can be written there ({refused.strerror}); {FILES}") from None
 
 
 def _base(text: str) -> str:

@@ -19,6 +19,7 @@ from sqlalchemy.orm import (
 )
 
 from portal.database import Model
+from portal.levels import Level
 
 
 class ScopeError(Exception):
@@ -27,9 +28,13 @@ class ScopeError(Exception):
 
 @dataclass(frozen=True)
 class Scope:
-    """Whose rows a session may see: one firm's, or every tenant's (the vendor acts in `EVERY_TENANT`)."""
+    """Whose rows a session may see: one firm's, or every tenant's (the vendor acts in `EVERY_TENANT`).
+
+    What a side keeps to itself only that side sees, unless `every_level` says otherwise.
+    """
 
     partner_id: int | None
+    every_level: bool = False
 
     @property
     def is_every_tenant(self) -> bool:
@@ -37,6 +42,8 @@ class Scope:
 
 
 EVERY_TENANT = Scope(None)
+# What firms keep from the vendor too: for the ground floor's own upkeep, never for a reader. Banned in rooms.
+EVERYTHING = Scope(None, every_level=True)
 
 
 class Tenant(Model):
@@ -58,6 +65,12 @@ class TenantOwned:
 
 class VendorOwned:
     """A row that is the vendor's alone; in a firm's scope there is none."""
+
+
+class Levelled:
+    """A row of a firm that has a level: each side's sessions find nothing that the other keeps to itself."""
+
+    level: Mapped[Level] = mapped_column()
 
 
 def tenant_key() -> UniqueConstraint:
@@ -87,8 +100,9 @@ def enter(session: Session, scope: Scope) -> None:
     session.info["scope"] = scope
     if session.get_bind().dialect.name == "postgresql":
         value = "every" if scope.is_every_tenant else str(scope.partner_id)
-        connection = session.connection()
-        connection.exec_driver_sql("SELECT set_config('bansou.scope', %s, true)", (value,))
+        levels = "all" if scope.every_level else ""
+        told = "SELECT set_config('bansou.scope', %s, true), set_config('bansou.levels', %s, true)"
+        session.connection().exec_driver_sql(told, (value, levels))
 
 
 @contextmanager
@@ -107,13 +121,22 @@ def widened(session: Session) -> Iterator[None]:
         enter(session, before)
 
 
+NOT_THE_FIRMS = with_loader_criteria(Levelled, lambda cls: cls.level != Level.FIRM, include_aliases=True)
+NOT_THE_VENDORS = with_loader_criteria(Levelled, lambda cls: cls.level != Level.VENDOR, include_aliases=True)
+
+
 @event.listens_for(Session, "do_orm_execute")
 def _confine(state: ORMExecuteState) -> None:
     scope = scope_of(state.session)
-    if scope.is_every_tenant or state.is_column_load:
+    if scope.every_level or state.is_column_load:
+        return
+    if scope.is_every_tenant:
+        if state.is_orm_statement:
+            state.statement = state.statement.options(NOT_THE_FIRMS)
         return
     partner_id = scope.partner_id
     state.statement = state.statement.options(
+        NOT_THE_VENDORS,
         with_loader_criteria(TenantOwned, lambda cls: cls.partner_id == partner_id, include_aliases=True),
         with_loader_criteria(VendorOwned, lambda cls: false(), include_aliases=True),  # noqa: ARG005
     )
@@ -122,8 +145,13 @@ def _confine(state: ORMExecuteState) -> None:
 @event.listens_for(Session, "before_flush")
 def _refuse_strangers(session: Session, _context: object, _instances: object) -> None:
     scope = scope_of(session)
-    if scope.is_every_tenant:
+    if scope.every_level:
         return
+    hidden = Level.FIRM if scope.is_every_tenant else Level.VENDOR
     for row in (*session.new, *session.dirty, *session.deleted):
+        if isinstance(row, Levelled) and row.level is hidden:
+            raise ScopeError(f"{type(row).__name__} is not of this side")
+        if scope.is_every_tenant:
+            continue
         if isinstance(row, VendorOwned) or (isinstance(row, TenantOwned) and row.partner_id != scope.partner_id):
             raise ScopeError(f"{type(row).__name__} is not of this tenant")

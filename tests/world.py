@@ -77,7 +77,9 @@ class World:
 
     def _delete_rows(self, connection: Connection) -> None:
         # Far quicker than TRUNCATE, which makes new files for every table and index.
-        connection.exec_driver_sql("SELECT set_config('bansou.scope', 'every', true)")
+        connection.exec_driver_sql(
+            "SELECT set_config('bansou.scope', 'every', true), set_config('bansou.levels', 'all', true)"
+        )
         asked = " UNION ALL ".join(
             f"SELECT '{name}' WHERE EXISTS (SELECT 1 FROM \"{name}\")" for name in self.tables
         )

@@ -60,14 +60,6 @@ class Part(StrEnum):
     READER = "reader"
 
 
-class Level(StrEnum):
-    """Who reads what is written, the narrowest first."""
-
-    VENDOR = "vendor"
-    FIRM = "firm"
-    BOTH = "both"
-
-
 class EntryKind(StrEnum):
     """What an entry of a thread says."""
 

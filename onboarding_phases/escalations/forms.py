@@ -12,9 +12,10 @@ from wtforms import BooleanField, IntegerField, RadioField, SelectField, StringF
 from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 from wtforms.widgets import HiddenInput
 
-from onboarding_phases.escalations.enums import KIND_LABELS, SEVERITY_LABELS, Level, Severity
+from onboarding_phases.escalations.enums import KIND_LABELS, SEVERITY_LABELS, Severity
 from onboarding_phases.escalations.rules import OWNING_ROLES
 from portal.forms import Form, choices_of
+from portal.levels import Level
 from portal.people import ROLE_LABELS
 
 LONGEST = 4000

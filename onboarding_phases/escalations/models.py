@@ -19,9 +19,10 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
-from onboarding_phases.escalations.enums import EntryKind, EscalationKind, EscalationState, Level, Severity
+from onboarding_phases.escalations.enums import EntryKind, EscalationKind, EscalationState, Severity
 from onboarding_phases.onboardings.models import Onboarding
 from portal.database import Model, public_code
+from portal.levels import Level
 from portal.people import PARTNER_ROLES, Principal, Role
 from portal.tenancy import TenantOwned, VendorOwned, same_tenant, tenant_key
 

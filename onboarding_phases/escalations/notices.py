@@ -11,7 +11,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from onboarding_phases.customers.models import Customer
-from onboarding_phases.escalations.enums import Level
 from onboarding_phases.escalations.events import (
     EscalationAnswered,
     EscalationCaseGivenBack,
@@ -38,6 +37,7 @@ from portal.i18n import current_locale
 from portal.inbox.services import notify
 from portal.inbox.values import Audience, NoticeKind
 from portal.jobs.services import enqueue, opens_own_units
+from portal.levels import Level
 from portal.people import PARTNER_ROLES, ROLE_LABELS, Role
 from portal.tenancy import EVERY_TENANT
 from portal.ui.formatting import format_instant

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, uni
 from sqlalchemy.orm import contains_eager
 
 from onboarding_phases.escalations.defaults import NUMBERS
-from onboarding_phases.escalations.enums import EscalationKind, EscalationState, Level, Severity
+from onboarding_phases.escalations.enums import EscalationKind, EscalationState, Severity
 from onboarding_phases.escalations.hours import BusinessHours
 from onboarding_phases.escalations.models import (
     Escalation,
@@ -27,6 +27,7 @@ from portal import clock
 from portal.access import person, select_visible
 from portal.database import db
 from portal.defaults.queries import numbers
+from portal.levels import Level
 from portal.needs import need_columns
 from portal.people import PARTNER_ROLES, Principal, Role
 

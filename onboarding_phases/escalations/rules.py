@@ -9,9 +9,10 @@ from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
 from onboarding_phases.escalations.enums import EscalationAction as Action
-from onboarding_phases.escalations.enums import EscalationKind, Level, Part
+from onboarding_phases.escalations.enums import EscalationKind, Part
 from onboarding_phases.escalations.enums import EscalationState as State
 from portal.errors import RuleViolation
+from portal.levels import Level
 from portal.people import Role
 
 SHIPPED_ROUTES: Mapping[EscalationKind, Role] = {

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from onboarding_phases.escalations.enums import EntryKind, EscalationKind, EscalationState, Level, Severity
+from onboarding_phases.escalations.enums import EntryKind, EscalationKind, EscalationState, Severity
+from portal.levels import Level
 from portal.people import Role
 
 

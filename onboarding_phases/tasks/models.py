@@ -14,7 +14,7 @@ from onboarding_phases.tasks.enums import TaskState
 from portal.database import Model, public_code
 from portal.i18n import LocalizedText
 from portal.people import Principal
-from portal.tenancy import TenantOwned, same_tenant
+from portal.tenancy import TenantOwned, same_tenant, tenant_key
 
 
 class OfOnboarding(TenantOwned):
@@ -36,6 +36,7 @@ class Task(OfOnboarding, Model):
 
     __tablename__ = "tasks"
     __table_args__ = (
+        tenant_key(),
         same_tenant("onboarding_id", "onboardings"),
         UniqueConstraint("onboarding_id", "key"),
         CheckConstraint("position BETWEEN 1 AND 6", name="position"),

@@ -42,6 +42,12 @@ def enqueue(kind: str, *, run_at: datetime | None = None, **args: Any) -> None:
         after_commit(lambda: ping(job_id))
 
 
+def is_waiting(kind: str) -> bool:
+    """Whether a job of a kind waits to be done."""
+    waiting = select(Job.id).where(Job.kind == kind, Job.state == JobState.WAITING).limit(1)
+    return db.session.scalar(waiting) is not None
+
+
 def opens_own_units(job: Handler) -> Handler:
     """Mark a job that talks to the outside: it runs outside any transaction, so that it holds no lock meanwhile."""
     job.opens_own_units = True  # type: ignore[attr-defined]

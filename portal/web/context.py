@@ -18,8 +18,10 @@ from portal.audit.permissions import VIEW_AUDIT
 from portal.database import db
 from portal.defaults.permissions import VIEW_SETTINGS
 from portal.feature import Feature, NavItem
+from portal.files.defaults import MEGABYTE
 from portal.i18n import LOCALE_NAMES, current_locale, localized
 from portal.inbox.queries import unread_count
+from portal.levels import Level, words_for
 from portal.mail.permissions import VIEW_LETTERS
 from portal.people import ROLE_LABELS, Principal
 from portal.ui.jinja import install_filters
@@ -67,6 +69,8 @@ def init_templates(app: Flask) -> None:
     app.jinja_env.filters.update(localized=localized, role_label=ROLE_LABELS.__getitem__)
     app.jinja_env.globals["names_of"] = names_of
     app.jinja_env.globals["vendor_word"] = vendor_word
+    app.jinja_env.globals["level_word"] = level_word
+    app.jinja_env.filters["file_size"] = file_size
     app.jinja_env.tests["allowed"] = lambda permission: (
         isinstance(permission, Permission) and permission.allows(g.get("reader"))
     )
@@ -79,6 +83,20 @@ def vendor_word() -> str:
     at_home = not isinstance(reader, Principal) or reader.is_vendor
     text: str = gettext("Vendor") if at_home else gettext("Client")
     return text
+
+
+def level_word(level: Level) -> str:
+    """Who may read something, as this reader's side calls it."""
+    reader = g.get("reader")
+    at_home = not isinstance(reader, Principal) or reader.is_vendor
+    return str(words_for(is_vendor=at_home)[level])
+
+
+def file_size(size: int) -> str:
+    """A number of bytes as people say it."""
+    if size < MEGABYTE:
+        return f"{max(1, round(size / 1024))} KB"
+    return f"{size / MEGABYTE:.1f} MB"
 
 
 def _at_hand() -> dict[str, Any]:

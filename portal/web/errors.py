@@ -83,7 +83,7 @@ def _foreign(_error: ForeignOrigin) -> ResponseReturnValue:
 
 def _against_rule(error: RuleViolation) -> ResponseReturnValue:
     title = _("Somebody changed this before you") if isinstance(error, Stale) else _("This cannot be done now")
-    return _page(409, title, str(error.text))
+    return _page(error.status, title, str(error.text))
 
 
 def _no_database(error: OperationalError) -> ResponseReturnValue:

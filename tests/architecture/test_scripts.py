@@ -194,7 +194,8 @@ def _walk(made: ThreeFirms, address: str) -> tuple[int, list[str]]:
             page = context.new_page()
             page.on("dialog", lambda dialog: faults.append(dialog.message))
             for _, path in pages(made, name):
-                if path.endswith((".csv", ".xlsx")):
+                is_file = path.endswith((".csv", ".xlsx")) or (path.startswith("/files/") and path.count("/") == 2)
+                if is_file:
                     continue
                 page.goto(address + path, wait_until="domcontentloaded")
                 opened += 1

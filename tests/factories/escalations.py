@@ -10,13 +10,14 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
-from onboarding_phases.escalations.enums import EscalationKind, Level, Severity
+from onboarding_phases.escalations.enums import EscalationKind, Severity
 from onboarding_phases.escalations.models import Escalation
 from onboarding_phases.escalations.services import raise_escalation
 from onboarding_phases.escalations.values import Words
 from onboarding_phases.onboardings.models import Onboarding
 from partners.models import Partner
 from portal.accounts.models import User
+from portal.levels import Level
 from portal.people import PARTNER_ROLES, Principal, Role
 from tests.factories.onboardings import make_onboarding, make_served_customer, put_on
 from tests.factories.partners import make_consultant_user, make_partner, make_partner_manager

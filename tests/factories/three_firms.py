@@ -19,11 +19,13 @@ from certification.models import Evaluation
 from certification.services import decide, evaluate_all
 from onboarding_phases.allocation.models import Offer
 from onboarding_phases.allocation.services.offers import accept_offer, decline_offer
+from onboarding_phases.conversations.services import add_document, share_comment, share_document, write_comment
 from onboarding_phases.customers.models import Customer
-from onboarding_phases.escalations.enums import EscalationKind, Level, Severity
+from onboarding_phases.escalations.enums import EscalationKind, Severity
 from onboarding_phases.escalations.services import raise_escalation, write_message
-from onboarding_phases.escalations.values import Words
+from onboarding_phases.escalations.values import Words as Passed
 from onboarding_phases.handoff.enums import HandoffState
+from onboarding_phases.meetings.services import Words, agree_action, enter_meeting, share_meeting
 from onboarding_phases.onboardings.models import Onboarding
 from onboarding_phases.onboardings.services import start_phase, submit_phase
 from onboarding_phases.playbooks.enums import TaskSide
@@ -39,9 +41,11 @@ from portal.accounts.loading import token_hash
 from portal.accounts.models import LoginSession, MailedLink, User
 from portal.exchange.models import ImportDraft
 from portal.inbox.models import Notice
+from portal.levels import Level
 from portal.people import PORTAL, Role
 from tests.factories.allocations import make_offer, make_solved_run
 from tests.factories.customers import make_customer
+from tests.factories.files import upload
 from tests.factories.handoffs import make_handoff
 from tests.factories.onboardings import put_on
 from tests.factories.partners import make_capacity, make_partner
@@ -52,6 +56,8 @@ from tests.world import unit
 FIRMS = ("Anzu", "Biwa", "Cassis")
 MISSING = "0000-0000"
 PERIOD_END = date(2026, 9, 30)
+# What a side keeps to itself: nobody of the other side reads these words anywhere.
+FIRMS_OWN, VENDORS_OWN = "himitsu", "uragawa"
 TOKENS = {LinkPurpose.INVITATION: "invitation-of-nobody-else", LinkPurpose.RESET: "reset-of-nobody-else"}
 
 
@@ -224,6 +230,7 @@ def _begin(made: ThreeFirms, firm: str, offer: Offer) -> None:
         made.add("tasks/task", task.code, firm, only)
         made.add("blockers/blocker", blocker.code, firm, only)
     _escalate(made, firm, onboarding.id)
+    _talk(made, firm, onboarding.id, only)
     with unit() as session:
         session.add(
             UsageRecord(
@@ -245,17 +252,46 @@ def _escalate(made: ThreeFirms, firm: str, onboarding_id: int) -> None:
     with unit() as session:
         found = session.scalars(select(Onboarding).where(Onboarding.id == onboarding_id)).one()
         plain = {"severity": Severity.NORMAL, "subject": f"{firm}soudan"}
-        words = Words(f"{firm}soudan no naiyou", Level.BOTH, told_customer=True)
+        words = Passed(f"{firm}soudan no naiyou", Level.BOTH, told_customer=True)
         shared = raise_escalation(found, kind=EscalationKind.SCOPE, words=words, actor=manager, **plain)
-        write_message(shared, Words(f"{firm}uchiwa", Level.FIRM), actor=manager)
-        write_message(shared, Words("naisho no memo", Level.VENDOR), actor=member)
+        write_message(shared, Passed(f"{firm}uchiwa", Level.FIRM), actor=manager)
+        write_message(shared, Passed("naisho no memo", Level.VENDOR), actor=member)
         plain = {"severity": Severity.HIGH, "subject": "naisho no ken"}
-        kept = raise_escalation(found, kind=kind, words=Words("naisho", Level.VENDOR, True), actor=member, **plain)
+        kept = raise_escalation(found, kind=kind, words=Passed("naisho", Level.VENDOR, True), actor=member, **plain)
         made.add("escalations/escalation", shared.code, firm, {*inside, f"{firm}_manager", f"{firm}_one"})
         made.add("escalations/escalation", kept.code, firm, {*inside, owner})
     made.secret(firm, shared.code, f"{firm}soudan", f"{firm}uchiwa")
     # No firm reads what the vendor keeps to itself.
     made.secret("vendor", kept.code, "naisho")
+
+
+def _talk(made: ThreeFirms, firm: str, onboarding_id: int, only: set[str]) -> None:
+    """A comment, a file and a meeting that the firm keeps to itself, that the vendor keeps, and that both read."""
+    manager, vendor = (principal(made.people[name].user) for name in (f"{firm}_manager", "cs_manager"))
+    ours = {f"{firm}_manager", f"{firm}_one"}
+    said = [
+        (manager, f"{firm}{FIRMS_OWN}", False, ours),
+        (vendor, f"{firm}{VENDORS_OWN}", False, only - ours),
+        (manager, f"{firm}hanashi", True, only),
+    ]
+    for actor, words, shared, readers in said:
+        with unit(actor.scope) as session:
+            found = session.scalars(select(Onboarding).where(Onboarding.id == onboarding_id)).one()
+            comment = write_comment(found, text=words, uploads=[upload(name=f"{words}.pdf")], actor=actor)
+            document = add_document(found, upload(name=f"{words}-2.pdf"), position=1, actor=actor)
+            if shared:
+                share_comment(comment, onboarding=found, level=Level.BOTH, actor=actor)
+                share_document(document, onboarding=found, level=Level.BOTH, actor=actor)
+            meeting = enter_meeting(found, Words(clock.today(), words, words, words), actor=actor)
+            if shared:
+                share_meeting(meeting, onboarding=found, level=Level.BOTH, actor=actor)
+                task = {"text": f"{firm}yakusoku", "side": TaskSide.PARTNER, "position": 1, "due_on": None}
+                agree_action(meeting, onboarding=found, actor=actor, **task)
+                made.secret(firm, f"{firm}yakusoku")
+            made.add("meetings/meeting", meeting.code, firm, readers)
+            made.add("comments/comment", comment.code, firm, readers)
+            made.add("files/file", document.code, firm, readers)
+            made.secret(firm, words, comment.code, document.code, meeting.code)
 
 
 def _make_training(made: ThreeFirms) -> None:

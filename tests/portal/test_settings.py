@@ -50,6 +50,7 @@ def test_without_a_key_one_is_made_that_only_we_can_read(tmp_path):
         ("MAIL_URL", "http://me:hidden@host"),
         ("REDIS_URL", "ftp://me:hidden@host"),
         ("DEMO_PASSWORD", "hidden"),
+        ("FILES_URL", "s3://key:hidden@bucket/part"),
     ],
 )
 def test_what_holds_a_password_is_not_repeated(tmp_path, name, value):
@@ -76,6 +77,41 @@ def test_a_wrong_setting_says_which_it_is_what_it_is_and_what_would_be_right(tmp
 
     assert text.startswith(f"BANSOU_{name} is {value!r}: expected ")
     assert text.splitlines() == [text]
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "/srv/files",
+        "file://files",
+        "file:///",
+        "s3://",
+        "s3:///part",
+        "s3://Bad_Bucket",
+        "ftp://host/x",
+        "s3://b0/x?y=z",
+    ],
+)
+def test_a_wrong_place_for_files_stops_the_start_with_one_line(tmp_path, value):
+    text = told(tmp_path, BANSOU_FILES_URL=value)
+
+    assert text.startswith("BANSOU_FILES_URL is set: expected file:///FOLDER or s3://BUCKET/PART")
+    assert text.splitlines() == [text]
+
+
+def test_a_folder_that_cannot_be_written_stops_the_start(tmp_path):
+    (tmp_path / "taken").write_text("a file, no folder")
+
+    text = told(tmp_path, BANSOU_FILES_URL=f"file://{tmp_path}/taken/files")
+
+    assert "nothing can be written there" in text
+    assert text.splitlines() == [text]
+
+
+def test_files_lie_beside_the_database_unless_told(tmp_path):
+    assert read_settings({}, instance=tmp_path).files_place == f"file://{tmp_path}/files"
+    assert read_settings({"BANSOU_FILES_URL": f"file://{tmp_path}/x"}, instance=tmp_path).files_place.endswith("/x")
+    assert read_settings({"BANSOU_FILES_URL": "s3://bansou/a"}, instance=tmp_path).files_place == "s3://bansou/a"
 
 
 @pytest.mark.parametrize("debug", ["1", "true", "on"])

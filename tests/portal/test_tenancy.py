@@ -10,7 +10,9 @@ from sqlalchemy.orm import aliased
 from onboarding_phases.customers.models import Customer
 from partners.models import Capacity, Partner
 from portal.database import db
-from portal.tenancy import Scope, ScopeError
+from portal.files.models import FileUsage
+from portal.levels import Level
+from portal.tenancy import EVERY_TENANT, EVERYTHING, Scope, ScopeError
 from tests.factories.customers import make_customer
 from tests.factories.partners import make_capacity, make_partner
 from tests.world import unit
@@ -92,3 +94,51 @@ def test_postgresql_refuses_a_row_of_another_tenant_that_passes_by_the_orm():
             "INSERT INTO capacities (partner_id, month, stated, reserved, accepted) VALUES (%s, %s, 1, 0, 0)",
             (theirs.id, make_capacity.__defaults__[0]),
         )
+
+
+def make_levels(partner_id: int) -> None:
+    with unit(EVERYTHING) as session:
+        session.add_all(FileUsage(partner_id=partner_id, level=level, used=1) for level in Level)
+
+
+def levels_in(scope: Scope) -> set[Level]:
+    with unit(scope, write=False) as session:
+        return set(session.scalars(select(FileUsage.level)))
+
+
+def test_what_a_side_keeps_to_itself_does_not_exist_for_the_other():
+    ours = make_partner()
+    make_levels(ours.id)
+
+    assert levels_in(EVERY_TENANT) == {Level.VENDOR, Level.BOTH, Level.CUSTOMER}
+    assert levels_in(Scope(ours.id)) == {Level.FIRM, Level.BOTH, Level.CUSTOMER}
+    assert levels_in(Scope(make_partner().id)) == set()
+    assert levels_in(EVERYTHING) == set(Level)
+
+
+def test_an_alias_hides_what_the_other_side_keeps_too():
+    ours, other = make_partner(), aliased(FileUsage)
+    make_levels(ours.id)
+
+    with unit(write=False) as session:
+        assert Level.FIRM not in set(session.scalars(select(other.level)))
+    with unit(Scope(ours.id), write=False) as session:
+        assert Level.VENDOR not in set(session.scalars(select(other.level)))
+
+
+def test_postgresql_hides_levels_from_plain_sql(world):
+    if not world.postgresql:
+        pytest.skip("SQLite has no walls of its own")
+    ours = make_partner()
+    make_levels(ours.id)
+
+    def plain(scope: Scope) -> set[str]:
+        with unit(scope, write=False) as session:
+            return {row[0] for row in session.connection().exec_driver_sql("SELECT level FROM file_usages")}
+
+    assert plain(EVERY_TENANT) == {"vendor", "both", "customer"}
+    assert plain(Scope(ours.id)) == {"firm", "both", "customer"}
+    assert plain(Scope(make_partner().id)) == set()
+    with pytest.raises(ProgrammingError), unit(Scope(ours.id)) as session:
+        told = "INSERT INTO file_usages (partner_id, level, used) VALUES (%s, 'vendor', 1)"
+        session.connection().exec_driver_sql(told, (ours.id,))

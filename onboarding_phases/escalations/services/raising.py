@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
-from onboarding_phases.escalations.enums import EntryKind, EscalationKind, EscalationState, Level, Severity
+from onboarding_phases.escalations.enums import EntryKind, EscalationKind, EscalationState, Severity
 from onboarding_phases.escalations.events import EscalationRaised
 from onboarding_phases.escalations.models import Escalation
 from onboarding_phases.escalations.permissions import RAISE_ESCALATION
@@ -16,6 +16,7 @@ from onboarding_phases.onboardings.services.history import check_permission, che
 from portal import clock
 from portal.database import db
 from portal.errors import RuleViolation
+from portal.levels import Level
 from portal.people import Principal, Role
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
-from onboarding_phases.escalations.enums import EntryKind, EscalationState, Level, Part
+from onboarding_phases.escalations.enums import EntryKind, EscalationState, Part
 from onboarding_phases.escalations.enums import EscalationAction as Action
 from onboarding_phases.escalations.events import EscalationEvent
 from onboarding_phases.escalations.models import Escalation, EscalationMessage, EscalationNote, EscalationTurn
@@ -24,6 +24,7 @@ from portal import clock
 from portal.database import db
 from portal.errors import RuleViolation
 from portal.jobs.services import enqueue
+from portal.levels import Level
 from portal.people import PARTNER_ROLES, Principal, Role
 
 Owner = tuple[Role, int | None]

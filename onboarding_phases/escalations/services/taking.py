@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
-from onboarding_phases.escalations.enums import EntryKind, Level
+from onboarding_phases.escalations.enums import EntryKind
 from onboarding_phases.escalations.enums import EscalationAction as Action
 from onboarding_phases.escalations.events import EscalationCaseGivenBack, EscalationCaseTakenOver
 from onboarding_phases.escalations.models import Escalation
@@ -20,6 +20,7 @@ from onboarding_phases.onboardings.services.rescue import mark_rescued, phases_u
 from portal import clock
 from portal.database import db
 from portal.errors import RuleViolation
+from portal.levels import Level
 from portal.people import Principal
 
 

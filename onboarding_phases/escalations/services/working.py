@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
-from onboarding_phases.escalations.enums import EntryKind, EscalationState, Level
+from onboarding_phases.escalations.enums import EntryKind, EscalationState
 from onboarding_phases.escalations.enums import EscalationAction as Action
 from onboarding_phases.escalations.events import (
     EscalationAnswered,
@@ -36,6 +36,7 @@ from onboarding_phases.escalations.values import Review, Words
 from onboarding_phases.onboardings.services.history import check_text
 from portal import clock
 from portal.errors import RuleViolation
+from portal.levels import Level
 from portal.people import Principal, Role
 
 

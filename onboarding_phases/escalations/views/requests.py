@@ -7,10 +7,10 @@ from typing import Any
 from flask import abort
 from flask_babel import gettext as _
 
-from onboarding_phases.escalations.enums import Level
 from onboarding_phases.escalations.models import Escalation
 from onboarding_phases.escalations.queries import one_escalation
 from portal.access import person
+from portal.levels import Level
 
 
 def escalation_or_404(code: str) -> Escalation:

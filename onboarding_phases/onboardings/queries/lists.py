@@ -170,8 +170,8 @@ def one_onboarding(code: str) -> Onboarding | None:
         .options(
             joinedload(Onboarding.partner),
             joinedload(Onboarding.playbook).options(lazyload(Playbook.phases)),
-            selectinload(Onboarding.phases).selectinload(Phase.changes),
-            # A page counts its statements: the few holds and people of one come with it.
+            # Few rows each: joined, so that rooms above have statements left for their parts of the page.
+            selectinload(Onboarding.phases).joinedload(Phase.changes),
             joinedload(Onboarding.holds),
             joinedload(Onboarding.staffings),
             selectinload(Onboarding.changes),

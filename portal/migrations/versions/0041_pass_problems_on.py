@@ -24,7 +24,7 @@ ROLES = _enum(
 )
 KINDS = _enum("escalationkind", "product", "contract", "scope", "firm", "legal")
 SEVERITIES = _enum("severity", "urgent", "high", "normal", "low")
-LEVELS = _enum("level", "vendor", "firm", "both")
+LEVELS = _enum("level", "vendor", "firm", "both", "customer")
 STATES = _enum("escalationstate", "open", "answered", "handed_back", "resolved")
 ENTRIES = _enum(
     "entrykind",

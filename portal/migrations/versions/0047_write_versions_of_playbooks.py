@@ -1,7 +1,7 @@
 """Write versions of playbooks: who published them and why, when a phase is accepted, due days by segment, drafts
 
 Revision: 0047
-After: 0041
+After: 0045
 """
 
 import sqlalchemy as sa
@@ -11,7 +11,7 @@ import portal.i18n
 from portal.schema import wall_in
 
 revision = "0047"
-down_revision = "0041"
+down_revision = "0045"
 branch_labels = None
 depends_on = None
 

@@ -7,13 +7,14 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from onboarding_phases.escalations.enums import EscalationKind, Level
+from onboarding_phases.escalations.enums import EscalationKind
 from onboarding_phases.escalations.notices import MISSED, WAITS, tell_sales
 from onboarding_phases.escalations.services import answer, look_at_clock, transfer
 from portal import clock
 from portal.accounts.models import User
 from portal.inbox.models import Notice
 from portal.jobs.services import carry_out_all
+from portal.levels import Level
 from portal.people import Role
 from tests.conftest import NOW
 from tests.factories.escalations import act, escalate, look, make_cast

@@ -8,12 +8,13 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from onboarding_phases.escalations.enums import EntryKind, EscalationKind, EscalationState, Level, Severity
+from onboarding_phases.escalations.enums import EntryKind, EscalationKind, EscalationState, Severity
 from onboarding_phases.escalations.models import EscalationMessage, EscalationNote, EscalationTurn
 from onboarding_phases.escalations.services import change_route
 from onboarding_phases.onboardings.enums import OnboardingState
 from portal.clock import zone
 from portal.errors import RuleViolation, Stale
+from portal.levels import Level
 from portal.people import PORTAL, Role
 from tests.factories.escalations import escalate, look, make_cast
 from tests.factories.onboardings import make_onboarding

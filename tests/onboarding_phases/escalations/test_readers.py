@@ -7,10 +7,11 @@ from datetime import timedelta
 
 import pytest
 
-from onboarding_phases.escalations.enums import EscalationKind, Level
+from onboarding_phases.escalations.enums import EscalationKind
 from onboarding_phases.escalations.services import answer, hand_back, share, transfer, write_message
 from onboarding_phases.escalations.values import Words
 from portal import clock
+from portal.levels import Level
 from portal.people import Role
 from tests.browsing import Browser
 from tests.conftest import NOW

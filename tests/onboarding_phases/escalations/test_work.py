@@ -8,7 +8,7 @@ from itertools import product
 import pytest
 
 from onboarding_phases.escalations.enums import EscalationAction as Action
-from onboarding_phases.escalations.enums import EscalationKind, Level
+from onboarding_phases.escalations.enums import EscalationKind
 from onboarding_phases.escalations.enums import EscalationState as State
 from onboarding_phases.escalations.services import (
     answer,
@@ -26,6 +26,7 @@ from onboarding_phases.escalations.values import Review
 from portal import clock
 from portal.audit.models import AuditEntry
 from portal.errors import RuleViolation
+from portal.levels import Level
 from portal.people import Role
 from tests.conftest import NOW
 from tests.factories.escalations import BOTH, OURS, act, at_work, escalate, look, make_cast

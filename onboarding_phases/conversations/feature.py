@@ -1,0 +1,21 @@
+"""What this room brings to the portal."""
+
+from __future__ import annotations
+
+from onboarding_phases.conversations import models, views
+from onboarding_phases.conversations.defaults import DEFAULT
+from onboarding_phases.conversations.notices import NOTICES, SUBSCRIPTIONS
+from onboarding_phases.conversations.panels import PANELS
+from onboarding_phases.conversations.permissions import PERMISSIONS
+from portal.feature import Feature
+
+feature = Feature(
+    name="onboarding_phases.conversations",
+    models=models,
+    blueprints=[views.bp],
+    permissions=PERMISSIONS,
+    subscriptions=SUBSCRIPTIONS,
+    panels=PANELS,
+    defaults=[DEFAULT],
+    notices=NOTICES,
+)
