@@ -65,7 +65,7 @@ def tell_owner(event: EscalationEvent) -> None:
             enqueue(TELL_SALES, turn_id=turn.id)
         return
     kind = HANDED_BACK if isinstance(event, EscalationHandedBack) else WAITS
-    _tell([_owner(escalation)], kind, event, escalation)
+    _tell(_owner(escalation), kind, event, escalation)
 
 
 @opens_own_units
@@ -79,6 +79,7 @@ def tell_sales(*, turn_id: int) -> None:
         owner_id = db.session.scalar(
             select(Customer.sales_owner_id).where(Customer.id == escalation.onboarding.customer_id)
         )
+        turn.user_id = owner_id
         audience = Audience(user_id=owner_id) if owner_id else Audience(roles=(Role.CS_MANAGER,))
         notify(audience, WAITS, href=f"/escalations/{escalation.code}", **_values(escalation))
 
@@ -99,7 +100,7 @@ def tell_of_answer(event: EscalationAnswered) -> None:
 def tell_of_resolution(event: EscalationResolved) -> None:
     """Whoever raised it, the firm where it may read what was done, and the last owner where another ended it."""
     escalation = _escalation(event)
-    _tell([*_readers(escalation, event.level), _owner(escalation)], RESOLVED, event, escalation)
+    _tell([*_readers(escalation, event.level), *_owner(escalation)], RESOLVED, event, escalation)
 
 
 def tell_of_message(event: EscalationMessageWritten) -> None:
@@ -107,7 +108,7 @@ def tell_of_message(event: EscalationMessageWritten) -> None:
     if event.level == Level.FIRM:
         return
     escalation = _escalation(event)
-    known = [*_readers(escalation, event.level), _owner(escalation)]
+    known = [*_readers(escalation, event.level), *_owner(escalation)]
     inside = [audience for audience in known if audience.partner_id is None]
     _tell(known if event.level == Level.BOTH else inside, MESSAGE, event, escalation)
 
@@ -140,10 +141,16 @@ def _firm(partner_id: int) -> Audience:
     return Audience(partner_id=partner_id, roles=(Role.PARTNER_MANAGER,))
 
 
-def _owner(escalation: Escalation) -> Audience:
+def _owner(escalation: Escalation) -> list[Audience]:
+    """Whoever owns it; of sales the one who was found for this turn, and nobody else."""
     if escalation.owner_role in PARTNER_ROLES:
-        return _firm(escalation.partner_id)
-    return Audience(user_id=escalation.owner_id) if escalation.owner_id else Audience(roles=(escalation.owner_role,))
+        return [_firm(escalation.partner_id)]
+    if escalation.owner_id is not None:
+        return [Audience(user_id=escalation.owner_id)]
+    if escalation.owner_role is not Role.SALES:
+        return [Audience(roles=(escalation.owner_role,))]
+    turn = open_turn(escalation)
+    return [Audience(user_id=turn.user_id)] if turn is not None and turn.user_id is not None else []
 
 
 def _raiser(escalation: Escalation) -> list[Audience]:
@@ -169,8 +176,7 @@ def _tell(audiences: Iterable[Audience], kind: str, event: EscalationEvent, esca
             audience.user_id == actor.id
             or (audience.partner_id == actor.partner_id and actor.role in audience.roles)
         )
-        sales = audience.user_id is None and audience.partner_id is None and Role.SALES in audience.roles
-        if not mine and not sales:
+        if not mine:
             notify(audience, kind, href=f"/escalations/{escalation.code}", **_values(escalation))
 
 

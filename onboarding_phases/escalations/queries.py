@@ -225,9 +225,7 @@ def last_told(onboarding_id: int) -> list[Told]:
 
 def _told(model: type[EscalationMessage | EscalationNote], onboarding_id: int) -> Select[str, Role, datetime, str]:
     read = Escalation.onboarding_id == onboarding_id
-    if not person().is_vendor:
-        read = and_(read, Escalation.level == Level.BOTH)
-    elif issubclass(model, EscalationMessage):
+    if person().is_vendor and issubclass(model, EscalationMessage):
         read = and_(read, EscalationMessage.level == Level.BOTH)
     newest = (
         select(func.max(model.id))

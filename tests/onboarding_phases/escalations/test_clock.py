@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import select
 
 from onboarding_phases.escalations.enums import EscalationKind
-from onboarding_phases.escalations.notices import MISSED, WAITS, tell_sales
-from onboarding_phases.escalations.services import answer, look_at_clock, transfer
+from onboarding_phases.escalations.notices import MESSAGE, MISSED, WAITS, tell_sales
+from onboarding_phases.escalations.services import answer, look_at_clock, transfer, write_message
 from portal import clock
 from portal.accounts.models import User
 from portal.inbox.models import Notice
@@ -88,6 +88,18 @@ def test_of_sales_only_the_customers_own_is_told_and_once(cast):
         assert session.scalars(select(Notice.user_id).where(Notice.kind == WAITS)).all() == [
             cast.users[Role.SALES].id
         ]
+
+
+def test_a_message_to_sales_reaches_the_customers_own_and_no_other(cast):
+    make_user(Role.SALES)
+    code = escalate(cast, Role.CONSULTANT, kind=EscalationKind.CONTRACT)
+    work(NOW)
+
+    act(write_message, code, cast.of(Role.PARTNER_MANAGER), Level.BOTH)
+
+    with unit(write=False) as session:
+        reached = session.scalars(select(Notice.user_id).where(Notice.kind == MESSAGE)).all()
+        assert set(reached) == {cast.users[Role.SALES].id, cast.users[Role.CONSULTANT].id}
 
 
 def test_owner_and_raiser_are_told(cast):
