@@ -1,4 +1,4 @@
-"""What both sides say about the latest onboardings, each in its own scope: shared, and kept to themselves."""
+"""What both sides say about the latest onboardings and where they met, each in its own scope."""
 
 from __future__ import annotations
 
@@ -11,8 +11,10 @@ from werkzeug.datastructures import FileStorage
 
 from demo.people import FirmPeople
 from onboarding_phases.conversations.services import add_document, share_comment, share_document, write_comment
+from onboarding_phases.meetings.services import Words, agree_action, enter_meeting, share_meeting
 from onboarding_phases.onboardings.enums import OnboardingState
 from onboarding_phases.onboardings.models import Onboarding
+from onboarding_phases.playbooks.enums import TaskSide
 from partners.models import Partner
 from portal import clock
 from portal.database import db
@@ -40,6 +42,7 @@ VENDORS_NOTES = (
     "契約更新の時期と重なるため、期限に遅れそうな場合は早めに営業へ共有する。",
     "決裁者は社長。経理責任者の方は前向きだが、IT部門の合意がまだ取れていない。",
 )
+MET = "1. 移行データの残りは、今週中に顧客から受け取る。\n2. 操作の講義は2回に分けて行う。"
 BALANCES = (
     "科目,旧システム,新システム,差異\n現金,120000,120000,0\n普通預金,3480000,3480000,0\n売掛金,910000,898000,12000\n"
 )
@@ -63,6 +66,8 @@ def talk(vendor: Mapping[str, Principal], firms: Mapping[str, FirmPeople]) -> No
             _ask(onboarding_id, firms[code].consultants[0], number)
         with clock.at(clock.now() - timedelta(hours=1)):
             _answer(onboarding_id, owner, number)
+            if number % 4 == 1:
+                _meet(onboarding_id, owner)
 
 
 def _ask(onboarding_id: int, consultant: Principal, number: int) -> None:
@@ -94,6 +99,29 @@ def _answer(onboarding_id: int, owner: Principal, number: int) -> None:
             share_comment(answer, onboarding=onboarding, level=Level.BOTH, actor=owner)
         if number % 2 == 1:
             write_comment(onboarding, text=VENDORS_NOTES[number // 2 % 2], actor=owner)
+
+
+def _meet(onboarding_id: int, owner: Principal) -> None:
+    """A meeting of last week that both read and that led to a task, and one to come that is still a plan."""
+    today = clock.today()
+    with unit_of_work(owner.scope):
+        onboarding = _one(onboarding_id)
+        words = Words(
+            today - timedelta(days=5), "顧客の経理責任者の方、パートナー、当社CS", "移行と講義の進め方", MET
+        )
+        held = enter_meeting(onboarding, words, actor=owner)
+        share_meeting(held, onboarding=onboarding, level=Level.BOTH, actor=owner)
+        agree_action(
+            held,
+            onboarding=onboarding,
+            text="移行データの残りを受け取り、件数を確認する",
+            side=TaskSide.CUSTOMER,
+            position=onboarding.current_position,
+            due_on=today + timedelta(days=3),
+            actor=owner,
+        )
+        plan = Words(today + timedelta(days=7), "顧客の経理責任者の方、パートナー、当社CS", "講義の結果と未解決事項")
+        enter_meeting(onboarding, plan, actor=owner)
 
 
 def _one(onboarding_id: int) -> Onboarding:

@@ -26,6 +26,8 @@ USERS = ("tests/portal/accounts/test_users.py",)
 ANSWERS = ("tests/portal/web/test_answers.py",)
 FORGERY = ("tests/portal/web/test_forgery.py",)
 SETTINGS = ("tests/portal/test_settings.py",)
+FILES = ("tests/portal/files",)
+UPLOADS = ("tests/onboarding_phases/conversations/test_pages.py",)
 STORAGE = ("tests/races/test_writers.py",)
 WALLS = ("tests/architecture/test_walls.py",)
 TABLES = ("tests/architecture/test_tables.py",)
@@ -78,7 +80,21 @@ LOCKS = [
     ),
     Mutation("portal/app.py", "    seal(app)\n", ""),
     Mutation("portal/units.py", '{"read_only": not write}', '{"read_only": False}'),
-    Mutation("portal/schema.py", "USING ({SCOPE} = 'every'{mine})", "USING (true)", WALLS, on="postgresql"),
+    Mutation("portal/schema.py", "USING (({SCOPE} = 'every'{ours}){mine})", "USING (true)", WALLS, on="postgresql"),
+    Mutation("portal/schema.py", "AND (level <> 'firm' OR", "AND (true OR", ACCESS[:1], on="postgresql"),
+    Mutation("portal/schema.py", "AND level <> 'vendor'", "", ACCESS[:1], on="postgresql"),
+    Mutation(
+        "portal/tenancy.py", "lambda cls: cls.level != Level.FIRM", "lambda cls: cls.level != Level.BOTH", ACCESS
+    ),
+    Mutation("portal/tenancy.py", "        NOT_THE_VENDORS,\n", "", ACCESS),
+    Mutation("portal/tenancy.py", "row.level is hidden", "row.level is None", FILES),
+    Mutation("portal/files/services.py", ".where(FileUsage.used + size <= most)", "", FILES),
+    Mutation("portal/files/services.py", "if size > most * MEGABYTE:", "if size < 0:", FILES),
+    Mutation("portal/files/services.py", "if key not in known", "if key", FILES),
+    Mutation("portal/files/kinds.py", "return found if found is wanted else None", "return wanted", FILES),
+    Mutation("portal/files/serving.py", '        "sandbox",\n', "", UPLOADS),
+    Mutation("portal/files/names.py", 'f"attachment; filename=', 'f"inline; filename=', UPLOADS),
+    Mutation("portal/app.py", "    app.before_request(limit_uploads)\n", "", UPLOADS),
     Mutation("portal/web/security.py", "        raise ForeignOrigin\n", "        return\n", FORGERY),
     Mutation("portal/web/security.py", "    CSRFProtect(app)\n", "", FORGERY),
     Mutation("portal/web/security.py", "    app.before_request(refuse_repeated_keys)\n", "", FORGERY),
