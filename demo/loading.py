@@ -19,6 +19,7 @@ from demo.escalating import leave_escalations
 from demo.learning import add_lessons
 from demo.multiplying import multiply
 from demo.people import FirmPeople, make_firm, make_vendor
+from demo.playbooks import PUBLISHED_DAYS, leave_draft, move_some, publish_second_version
 from demo.samples import import_sample, line_up, months_since_samples, sample_rows
 from demo.scale import Scale
 from demo.stories import MONTHS, Firm, Story, stories
@@ -84,6 +85,7 @@ def _tell_history(seed: int, password_hash: str, *, today: date) -> None:
     _take_in_usage(stage, timeline)
     add_lessons(firms, timeline, today=today)
     _certify(stage, timeline, beginning=beginning, today=today)
+    timeline.add(today - timedelta(days=PUBLISHED_DAYS), lambda: publish_second_version(vendor["manager"]))
     timeline.add(today - timedelta(days=READ_DAYS), lambda: _read_inboxes(stage))
     with click.progressbar(length=MONTHS * 30 + 40, label="demo") as bar:
         reached = beginning
@@ -96,6 +98,8 @@ def _tell_history(seed: int, password_hash: str, *, today: date) -> None:
         with unit_of_work(EVERY_TENANT):
             leave_open(firms)
             leave_escalations(firms, vendor)
+            move_some(vendor["manager"])
+            leave_draft(vendor["manager"])
         talk(vendor, firms)
 
 

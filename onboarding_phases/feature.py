@@ -9,6 +9,7 @@ from onboarding_phases.escalations.feature import feature as escalations
 from onboarding_phases.handoff.feature import feature as handoff
 from onboarding_phases.kpis.feature import feature as kpis
 from onboarding_phases.meetings.feature import feature as meetings
+from onboarding_phases.moves.feature import feature as moves
 from onboarding_phases.onboardings.feature import feature as onboardings
 from onboarding_phases.playbooks.feature import feature as playbooks
 from onboarding_phases.tasks.feature import feature as tasks
@@ -26,4 +27,5 @@ features = [
     allocation,
     usage,
     kpis,
+    moves,
 ]

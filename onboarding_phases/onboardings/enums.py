@@ -14,6 +14,7 @@ __all__ = [
     "ONBOARDING_STATE_LABELS",
     "PHASE_STATE_LABELS",
     "STAGE_LABELS",
+    "STAY_REASON_LABELS",
     "ChangeKind",
     "ExcludedReason",
     "HoldCause",
@@ -23,6 +24,7 @@ __all__ = [
     "RiskLevel",
     "RiskReason",
     "Side",
+    "StayReason",
 ]
 
 
@@ -74,6 +76,7 @@ class ChangeKind(StrEnum):
     EXCLUSION_REFUSED = "exclusion_refused"
     CASE_TAKEN_OVER = "case_taken_over"
     CASE_GIVEN_BACK = "case_given_back"
+    MOVED = "moved"
 
 
 class RiskLevel(StrEnum):
@@ -104,6 +107,14 @@ class Side(StrEnum):
     HOLD = "hold"
 
 
+class StayReason(StrEnum):
+    """Why an onboarding keeps the version of its playbook: its result is known."""
+
+    ACTIVE = "active"
+    PAST_X = "past_x"
+    PAST_NEW_X = "past_new_x"
+
+
 class ExcludedReason(StrEnum):
     """The fixed reasons for which an onboarding counts in no rate."""
 
@@ -120,6 +131,11 @@ EXCLUDED_REASON_LABELS: dict[ExcludedReason, LazyString] = {
     ExcludedReason.DUPLICATE: _l("Duplicate"),
     ExcludedReason.CANCELLED_BEFORE_START: _l("Cancelled before the start"),
     ExcludedReason.MOVED: _l("Moved to another firm, not for its cause"),
+}
+STAY_REASON_LABELS: dict[StayReason, LazyString] = {
+    StayReason.ACTIVE: _l("active already"),
+    StayReason.PAST_X: _l("its net clock has reached X"),
+    StayReason.PAST_NEW_X: _l("its net clock has reached the new X"),
 }
 ONBOARDING_STATE_LABELS: dict[OnboardingState, LazyString] = {
     OnboardingState.RUNNING: _l("Running"),

@@ -165,6 +165,20 @@ class HoldEnded(OnboardingEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class OnboardingMoved(OnboardingEvent):
+    """A running onboarding goes on by another version of its playbook; due days are those of the open phases."""
+
+    title = _l("Onboarding moved to another version of its playbook")
+
+    before_version: int
+    after_version: int
+    before_x: int
+    after_x: int
+    due_days: dict[str, tuple[int, int]]
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class OnboardingActivated(OnboardingEvent):
     """Usage met the activation rule first on `activated_on`; None where a correction took it back."""
 

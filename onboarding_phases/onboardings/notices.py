@@ -14,6 +14,7 @@ from onboarding_phases.onboardings.events import (
     HoldDecided,
     HoldPlaced,
     OnboardingEvent,
+    OnboardingMoved,
     PhaseCompleted,
     PhaseEvent,
     PhaseReturned,
@@ -36,6 +37,7 @@ COMPLETED = "onboardings.phase_completed"
 HOLD_WAITS = "onboardings.hold_waits"
 HOLD_DECIDED = "onboardings.hold_decided"
 HOLD_ENDS = "onboardings.hold_ends"
+MOVED = "onboardings.moved"
 
 
 def tell_vendor_of_submission(event: PhaseSubmitted) -> None:
@@ -70,6 +72,13 @@ def tell_firm_of_hold(event: HoldDecided) -> None:
     """The firm's contact and the people whom the firm put on it."""
     for audience in _firm(event):
         _notify_of_hold(audience, HOLD_DECIDED, event, confirmed=event.confirmed, reason=event.reason)
+
+
+def tell_firm_of_move(event: OnboardingMoved) -> None:
+    """The firm's contact and the people whom the firm put on it: due days and tasks may be other."""
+    customer = _onboarding(event).customer_name
+    for audience in _firm(event):
+        notify(audience, MOVED, href=f"/onboardings/{event.code}", customer=customer, reason=event.reason)
 
 
 def remind_of_hold(*, hold_id: int) -> None:
@@ -161,6 +170,14 @@ def _hold_ends(values: Mapping[str, Any]) -> str:
     return str(_("%(customer)s: the clock runs again on %(day)s.", customer=values["customer"], day=_day(values)))
 
 
+def _moved(values: Mapping[str, Any]) -> str:
+    told = {"customer": values["customer"], "reason": values["reason"]}
+    text: str = _(
+        "%(customer)s: due days and tasks follow the new version of the playbook. Reason: %(reason)s", **told
+    )
+    return text
+
+
 def _day(values: Mapping[str, Any]) -> str:
     return format_day(date.fromisoformat(values["day"]), current_locale())
 
@@ -172,6 +189,7 @@ NOTICES = [
     NoticeKind(HOLD_WAITS, _hold_waits),
     NoticeKind(HOLD_DECIDED, _hold_decided),
     NoticeKind(HOLD_ENDS, _hold_ends),
+    NoticeKind(MOVED, _moved),
 ]
 SUBSCRIPTIONS = [
     Subscription(PhaseSubmitted, tell_vendor_of_submission),
@@ -179,4 +197,5 @@ SUBSCRIPTIONS = [
     Subscription(PhaseCompleted, tell_firm_of_completion),
     Subscription(HoldPlaced, tell_vendor_of_hold),
     Subscription(HoldDecided, tell_firm_of_hold),
+    Subscription(OnboardingMoved, tell_firm_of_move),
 ]

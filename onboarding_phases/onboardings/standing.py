@@ -11,7 +11,7 @@ from dataclasses import dataclass, fields
 from datetime import date, timedelta
 
 from onboarding_phases.onboardings import clock
-from onboarding_phases.onboardings.enums import HoldCause, PhaseState, RiskLevel, RiskReason, Side
+from onboarding_phases.onboardings.enums import HoldCause, PhaseState, RiskLevel, RiskReason, Side, StayReason
 from onboarding_phases.onboardings.rules import CLOSED, WITH_THE_FIRM, review_due_on
 from portal.defaults.values import Number
 
@@ -158,6 +158,19 @@ def late_days(run: Run, on: date, bounds: Bounds) -> int:
     """Net days by which the earliest phase that lies with the firm is late; 0 while nothing is."""
     due_day = _first_due_day(run)
     return 0 if due_day is None else max(0, net_days(run, on, bounds) - due_day)
+
+
+def stays_because(run: Run, on: date, bounds: Bounds, *, new_x: int) -> StayReason | None:
+    """Why an onboarding keeps the version of its playbook; None where it may be moved to one with another X.
+
+    What counts in a rate is measured by the version under which it was reached, and no move changes it afterwards.
+    """
+    net = net_days(run, on, bounds)
+    if run.activated_on is not None:
+        return StayReason.ACTIVE
+    if net >= run.x_days:
+        return StayReason.PAST_X
+    return StayReason.PAST_NEW_X if net >= new_x else None
 
 
 def _first_due_day(run: Run) -> int | None:

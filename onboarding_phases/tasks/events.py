@@ -20,6 +20,17 @@ class TasksLaidOut(OnboardingEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class TasksTurnedOver(OnboardingEvent):
+    """The open tasks of an onboarding follow another version of its playbook; `gone` ones are left out."""
+
+    title = _l("Tasks follow another version")
+
+    added: tuple[str, ...]
+    gone: tuple[str, ...]
+    changed: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class TaskEvent(OnboardingEvent):
     """Something that happened to one task."""
 

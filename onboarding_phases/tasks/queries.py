@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -33,6 +34,17 @@ def tasks_of(onboarding_id: int) -> list[Task]:
     """The tasks of an onboarding, phase by phase."""
     statement = select(Task).where(Task.onboarding_id == onboarding_id).order_by(Task.position, Task.place, Task.id)
     return list(db.session.scalars(statement))
+
+
+def tasks_by_onboarding(onboarding_ids: Sequence[int]) -> dict[int, list[Task]]:
+    """The tasks of several onboardings, phase by phase."""
+    found: dict[int, list[Task]] = {key: [] for key in onboarding_ids}
+    statement = (
+        select(Task).where(Task.onboarding_id.in_(onboarding_ids)).order_by(Task.position, Task.place, Task.id)
+    )
+    for task in db.session.scalars(statement):
+        found[task.onboarding_id].append(task)
+    return found
 
 
 def rows_of(tasks: list[Task]) -> list[TaskRow]:

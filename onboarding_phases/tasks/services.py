@@ -15,6 +15,7 @@ from onboarding_phases.onboardings.services.history import check_permission, che
 from onboarding_phases.onboardings.services.outlook import mark_blocked
 from onboarding_phases.playbooks.enums import StepKind, TaskSide
 from onboarding_phases.playbooks.queries import tasks_of_playbook
+from onboarding_phases.playbooks.values import PlaybookText, TaskText
 from onboarding_phases.tasks.defaults import NUMBERS
 from onboarding_phases.tasks.enums import TaskState
 from onboarding_phases.tasks.events import (
@@ -25,11 +26,12 @@ from onboarding_phases.tasks.events import (
     TaskReopened,
     TasksDone,
     TasksLaidOut,
+    TasksTurnedOver,
 )
 from onboarding_phases.tasks.models import Blocker, Task
 from onboarding_phases.tasks.permissions import CHANGE_TASKS, RAISE_BLOCKER, RESOLVE_BLOCKER
 from onboarding_phases.tasks.queries import open_blockers, tasks_of
-from onboarding_phases.tasks.rules import is_rescue, may_close, waits_for
+from onboarding_phases.tasks.rules import is_rescue, may_close, turnover, waits_for
 from partners.rights.queries import decision_rights
 from portal import clock
 from portal.database import db
@@ -42,26 +44,65 @@ from portal.people import PORTAL, Principal
 def lay_out_tasks(event: OnboardingBegun) -> None:
     """Give a new onboarding the tasks of its playbook, once."""
     onboarding = db.session.scalars(select(Onboarding).where(Onboarding.id == event.onboarding_id)).one()
-    tasks = [
-        Task(
-            partner_id=onboarding.partner_id,
-            onboarding_id=onboarding.id,
-            position=position,
-            place=task.position,
-            key=task.key,
-            text=task.title,
-            side=task.side,
-            kind=task.kind,
-            is_optional=task.is_optional,
-            depends_on=list(task.depends_on),
-            state=TaskState.OPEN,
-        )
-        for position, task in tasks_of_playbook(onboarding.playbook_id)
-    ]
+    found = tasks_of_playbook(onboarding.playbook_id)
+    tasks = [_from_playbook(onboarding, position, task.position, task.text) for position, task in found]
     if tasks:
         db.session.add_all(tasks)
         db.session.flush()
         tell(TasksLaidOut, onboarding, PORTAL, count=len(tasks))
+
+
+def _from_playbook(onboarding: Onboarding, position: int, place: int, text: TaskText) -> Task:
+    return Task(
+        partner_id=onboarding.partner_id,
+        onboarding_id=onboarding.id,
+        position=position,
+        place=place,
+        key=text.key,
+        text=dict(text.title),
+        side=text.side,
+        kind=text.kind,
+        is_optional=text.is_optional,
+        depends_on=list(text.depends_on),
+        state=TaskState.OPEN,
+    )
+
+
+def turn_tasks_over(
+    onboarding: Onboarding,
+    tasks: Sequence[Task],
+    text: PlaybookText,
+    *,
+    moving: Sequence[int],
+    reason: str,
+    actor: Principal,
+) -> None:
+    """Let the open tasks of the phases `moving` follow another version of the playbook.
+
+    New ones are added, those that it has no more are left out with the reason, others take its words. Closed tasks
+    and tasks added by hand stay.
+
+    Raises:
+        Stale: somebody changed one of them since it was read.
+    """
+    found = turnover(tasks, text, moving=moving)
+    added = [_from_playbook(onboarding, *placed) for placed in found.appears]
+    places = {task.key: place for _position, place, task in text.tasks()}
+    for task in found.goes:
+        _close(task, TaskState.LEFT_OUT, actor)
+        task.reason = reason.strip()
+    for task, wanted in found.changes:
+        task.text, task.side, task.kind = dict(wanted.title), wanted.side, wanted.kind
+        task.is_optional, task.depends_on = wanted.is_optional, list(wanted.depends_on)
+    for task in tasks:
+        if task.position in moving and task.key in places:
+            task.place = places[task.key]
+    db.session.add_all(added)
+    write()
+    gone, changed = (tuple(one.code for one in some) for some in (found.goes, [one for one, _w in found.changes]))
+    if added or gone or changed:
+        codes = tuple(task.code for task in added)
+        tell(TasksTurnedOver, onboarding, actor, added=codes, gone=gone, changed=changed)
 
 
 def add_task(

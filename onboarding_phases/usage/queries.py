@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any, TypeVar
 
 from sqlalchemy import func, select
 
 from onboarding_phases.customers.models import Customer
+from onboarding_phases.onboardings.models import Onboarding
+from onboarding_phases.usage.defaults import NUMBERS
 from onboarding_phases.usage.models import UsageRecord
-from onboarding_phases.usage.rules import Record
+from onboarding_phases.usage.rules import Record, activation_day, conditions
+from portal import clock
 from portal.database import db
+from portal.defaults.queries import numbers
 
 AT_ONCE = 500
 Key = TypeVar("Key")
@@ -32,6 +36,25 @@ def records_of(customer_ids: Collection[int], *, since: date | None = None) -> d
         for customer_id, metric, on, value in db.session.execute(statement):
             found[customer_id].append((metric, on, value))
     return found
+
+
+def activation_by_rule(
+    onboardings: Iterable[Onboarding], activation_rule: Iterable[Mapping[str, object]]
+) -> dict[int, date | None]:
+    """The day on which each of these, which run, would have become active by a rule; None where it would not."""
+    found, rule = list(onboardings), conditions(activation_rule)
+    records = records_of({onboarding.customer_id for onboarding in found})
+    carry_days, until = int(numbers(NUMBERS)["carry_days"]), clock.today()
+    return {
+        onboarding.id: activation_day(
+            [record for record in records.get(onboarding.customer_id, []) if record[1] <= until],
+            rule,
+            onboarding.start_on,
+            until,
+            carry_days=carry_days,
+        )
+        for onboarding in found
+    }
 
 
 def known_until() -> date | None:

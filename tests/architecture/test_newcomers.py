@@ -8,6 +8,8 @@ import re
 import pytest
 
 from certification.services import load_default_policy
+from onboarding_phases.playbooks.queries import playbook_for
+from onboarding_phases.playbooks.services import begin_draft
 from partners.models import Consultant
 from portal import clock
 from portal.accounts.models import User
@@ -18,7 +20,7 @@ from tests.architecture.sweeping import csrf_of, without
 from tests.conftest import NOW
 from tests.factories.allocations import make_playbooks
 from tests.factories.partners import make_partner
-from tests.factories.people import make_user, open_session
+from tests.factories.people import make_user, open_session, principal
 from tests.factories.three_firms import VENDOR_PEOPLE, Person, ThreeFirms, make_three_firms
 from tests.factories.training import COURSE, make_courses
 from tests.world import unit
@@ -77,10 +79,14 @@ def differing(alone: dict[str, str], among: dict[str, str]) -> list[str]:
 
 def make_house() -> None:
     """What stands in the three firms' portal too and is nobody's secret: colleagues, and what ships with it."""
-    for name, role in VENDOR_PEOPLE.items():
-        make_user(role, name=f"Vendor {name}", email=f"{name}@vendor.example")
+    people = {
+        name: make_user(role, name=f"Vendor {name}", email=f"{name}@vendor.example")
+        for name, role in VENDOR_PEOPLE.items()
+    }
     make_courses()
     make_playbooks()
+    with unit():
+        begin_draft(playbook_for("accounting"), actor=principal(people["cs_manager"]))
     with unit():
         load_default_policy(PORTAL)
 

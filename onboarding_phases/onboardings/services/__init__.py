@@ -5,6 +5,7 @@ from onboarding_phases.onboardings.services.beginning import begin_onboarding, n
 from onboarding_phases.onboardings.services.ending import withdraw
 from onboarding_phases.onboardings.services.exclusions import ask_exclusion, decide_exclusion
 from onboarding_phases.onboardings.services.holds import REMIND, decide_hold, end_hold, place_hold
+from onboarding_phases.onboardings.services.moving import move_to_version
 from onboarding_phases.onboardings.services.outlook import REFRESH, plan_refresh, refresh_outlook, refresh_outlooks
 from onboarding_phases.onboardings.services.phases import (
     complete_phase,
@@ -26,6 +27,7 @@ __all__ = [
     "decide_exclusion",
     "decide_hold",
     "end_hold",
+    "move_to_version",
     "name_consultants",
     "place_hold",
     "plan_refresh",
