@@ -13,7 +13,7 @@ from typing import Any
 
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from certification.models import Evaluation
 from certification.services import decide, evaluate_all
@@ -24,6 +24,8 @@ from onboarding_phases.handoff.enums import HandoffState
 from onboarding_phases.onboardings.models import Onboarding
 from onboarding_phases.onboardings.services import start_phase, submit_phase
 from onboarding_phases.playbooks.enums import TaskSide
+from onboarding_phases.room.models import RoomInvitation
+from onboarding_phases.tasks.models import Task
 from onboarding_phases.tasks.queries import tasks_of
 from onboarding_phases.tasks.services import raise_blocker
 from onboarding_phases.usage.models import UsageRecord
@@ -35,17 +37,20 @@ from portal.accounts.models import LoginSession, MailedLink, User
 from portal.exchange.models import ImportDraft
 from portal.inbox.models import Notice
 from portal.people import PORTAL, Role
+from tests.browsing import HOST
 from tests.factories.allocations import make_offer, make_solved_run
 from tests.factories.customers import make_customer
 from tests.factories.handoffs import make_handoff
 from tests.factories.onboardings import put_on
 from tests.factories.partners import make_capacity, make_partner
 from tests.factories.people import make_user, open_session, principal
+from tests.factories.rooms import COOKIE, invite, open_visit
 from tests.factories.training import COURSE, answer, make_attempt, make_courses, make_enrolment
 from tests.world import unit
 
 FIRMS = ("Anzu", "Biwa", "Cassis")
 MISSING = "0000-0000"
+ROOM_TOKEN = "room-of-nobody-else"
 PERIOD_END = date(2026, 9, 30)
 TOKENS = {LinkPurpose.INVITATION: "invitation-of-nobody-else", LinkPurpose.RESET: "reset-of-nobody-else"}
 
@@ -72,6 +77,16 @@ class Person:
         return self.user.role
 
 
+@dataclass(frozen=True)
+class Visit:
+    """Somebody of a customer in the room of its onboarding: who was invited, and the secret of the cookie."""
+
+    name: str
+    invitation: RoomInvitation
+    cookie: str
+    firm: str
+
+
 @dataclass
 class ThreeFirms:
     """What was made: people by name, and rows by the kind of address that names them."""
@@ -84,7 +99,9 @@ class ThreeFirms:
     secrets: dict[str, set[str]] = field(default_factory=dict)
     customers: dict[str, Customer] = field(default_factory=dict)
     onboardings: dict[str, Onboarding] = field(default_factory=dict)
+    guests: dict[str, Visit] = field(default_factory=dict)
     _tokens: dict[str, str] = field(default_factory=dict)
+    _inside: set[str] = field(default_factory=set)
 
     def browser(self, name: str | None, *, locale: str = "en") -> FlaskClient:
         """A browser in which a person is signed in, or nobody."""
@@ -93,6 +110,16 @@ class ThreeFirms:
             cookie["locale"] = locale
             if name is not None:
                 cookie["_token"] = self._tokens.setdefault(name, "") or self._sign_in(name)
+        return client
+
+    def room(self, name: str) -> FlaskClient:
+        """A browser in which a guest is in the room."""
+        client, visit = self.browser(None), self.guests[name]
+        if name in self._inside:
+            client.set_cookie(COOKIE, visit.cookie, domain=HOST)
+        else:
+            open_visit(client, visit.invitation, visit.cookie)
+            self._inside.add(name)
         return client
 
     def _sign_in(self, name: str) -> str:
@@ -218,6 +245,7 @@ def _begin(made: ThreeFirms, firm: str, offer: Offer) -> None:
         task = next(task for task in tasks_of(found.id) if task.is_optional)
         made.add("tasks/task", task.code, firm, only)
         made.add("blockers/blocker", blocker.code, firm, only)
+    _invite(made, firm, onboarding, only)
     with unit() as session:
         session.add(
             UsageRecord(
@@ -228,6 +256,27 @@ def _begin(made: ThreeFirms, firm: str, offer: Offer) -> None:
                 reported_at=clock.now(),
             )
         )
+
+
+def _invite(made: ThreeFirms, firm: str, onboarding: Onboarding, only: set[str]) -> None:
+    """Somebody of the customer in its room, and a link that nobody has opened yet."""
+    guest, mail = f"{firm}_guest", f"{firm.lower()}-guest@customer.example"
+    invitation = invite(onboarding, name=f"{firm}kyaku", email=mail)
+    made.add("rooms/invitation", invitation.code, firm, only)
+    made.secret(firm, invitation.code, f"{firm}kyaku", mail)
+    made.guests[guest] = Visit(guest, invitation, f"secret-of-{guest}", firm)
+    with unit() as session:
+        found = session.scalars(select(Task).where(Task.onboarding_id == onboarding.id, Task.key == "1.3")).one()
+        made.add("room/tasks/task", found.code, firm, {*only, guest})
+
+
+def _make_links(made: ThreeFirms) -> None:
+    """A link whose secret is known here, for pages that a link opens."""
+    invitation = invite(made.onboardings["Anzu"], name="Anzukyaku two", email="anzu-two@customer.example")
+    with unit() as session:
+        kept = update(RoomInvitation).where(RoomInvitation.id == invitation.id)
+        session.execute(kept.values(token_hash=token_hash(ROOM_TOKEN)))
+    made.add("room/token", ROOM_TOKEN)
 
 
 def _make_training(made: ThreeFirms) -> None:
@@ -305,6 +354,7 @@ def _make_personal_rows(made: ThreeFirms) -> None:
     made.add("invitation/token", TOKENS[LinkPurpose.INVITATION])
     made.add("password/reset/token", TOKENS[LinkPurpose.RESET])
     made.add("static/filename", "tokens.css")
+    _make_links(made)
 
 
 def _make_draft(user: User, kind: str) -> ImportDraft:

@@ -170,7 +170,7 @@ def one_onboarding(code: str) -> Onboarding | None:
         .options(
             joinedload(Onboarding.partner),
             joinedload(Onboarding.playbook).options(lazyload(Playbook.phases)),
-            selectinload(Onboarding.phases).selectinload(Phase.changes),
+            selectinload(Onboarding.phases).joinedload(Phase.changes),
             selectinload(Onboarding.holds),
             selectinload(Onboarding.staffings),
             selectinload(Onboarding.changes),
