@@ -18,6 +18,7 @@ from certification.services import decide_all_as_proposed, evaluate_all, load_de
 from demo.learning import add_lessons
 from demo.multiplying import multiply
 from demo.people import FirmPeople, make_firm, make_vendor
+from demo.rooms import open_rooms
 from demo.samples import import_sample, line_up, months_since_samples, sample_rows
 from demo.scale import Scale
 from demo.stories import MONTHS, Firm, Story, stories
@@ -93,6 +94,7 @@ def _tell_history(seed: int, password_hash: str, *, today: date) -> None:
         line_up(stage, months=months_since_samples(today))
         with unit_of_work(EVERY_TENANT):
             leave_open(firms)
+            open_rooms(manager=vendor["manager"])
 
 
 def _set_stage(

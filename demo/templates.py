@@ -32,6 +32,8 @@ BOUND = (OfferState.OPEN, OfferState.ACCEPTED, OfferState.ENDED)
 OF_SLOTS = ("SlotsReserved", "ReservationAccepted")
 # Likenesses have phases and no tasks, which would be as many rows again as all others together.
 OF_TASKS = ("Task", "Blocker")
+# Nor has anybody of their customers been invited to a room.
+OF_ROOMS = ("Guest", "InvitationRevoked", "Room")
 OF_OFFERS = ("OfferSent", "OfferAccepted")
 
 
@@ -151,7 +153,7 @@ def _trails(bound: Mapping[int, Row], begun: Mapping[int, Row]) -> dict[int, lis
     waiting: list[Row] = []
     for entry in rows(AuditEntry):
         values, firm = entry["values"], entry["values"].get("partner_id")
-        if entry["event"].startswith(OF_TASKS):
+        if entry["event"].startswith((*OF_TASKS, *OF_ROOMS)):
             continue
         if entry["event"] in OF_SLOTS:
             waiting.append(entry)
