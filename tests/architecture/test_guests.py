@@ -8,9 +8,11 @@ from __future__ import annotations
 import re
 
 import pytest
+from flask import g
 from sqlalchemy import false, func, select
 
 from onboarding_phases.onboardings.models import Hold, Onboarding, Phase
+from onboarding_phases.room import views
 from onboarding_phases.room.models import RoomInvitation
 from onboarding_phases.tasks.models import Blocker, Task
 from portal import access
@@ -182,13 +184,16 @@ def test_somebody_with_an_account_is_no_guest(made, watch):
     assert not re.search("AnzuHiraku|Day 22", answer.text)
 
 
-def test_whoever_has_an_account_and_a_room_is_a_guest_in_the_room(made):
+def test_whoever_has_an_account_and_a_room_is_a_guest_in_the_room(made, monkeypatch):
+    readers, room = [], views.room_of
+    monkeypatch.setattr(views, "room_of", lambda guest: readers.append(g.reader) or room(guest))
     client = made.room("Anzu_guest")
     with client.session_transaction() as cookie:
         cookie["_token"] = made._tokens["Biwa_manager"]
 
     page = client.get("/room").text
 
+    assert readers == [None]
     assert "AnzuHiraku" in page
     assert "Biwa" not in page
 

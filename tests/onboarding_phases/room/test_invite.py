@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from onboarding_phases.onboardings.models import Onboarding
-from onboarding_phases.room.models import RoomInvitation
+from onboarding_phases.room.models import RoomInvitation, RoomSession
 from portal import clock
 from portal.audit.models import AuditEntry
 from portal.people import Role
@@ -150,6 +150,8 @@ def test_revoking_is_confirmed_by_name_and_puts_the_guest_out_at_once(app, brows
 
     assert vendor.send(f"/rooms/{invitation.code}/revoke").status_code == 303
 
+    with unit(write=False) as session:
+        assert session.scalars(select(RoomSession.revoked_at)).one() == clock.now()
     assert guest.get("/room").status_code == 401
     assert Browser(app).get(f"/room/{mailed_token()}").status_code == 404
     assert audited()[-1] == "InvitationRevoked"
