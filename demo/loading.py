@@ -20,6 +20,7 @@ from demo.learning import add_lessons
 from demo.multiplying import multiply
 from demo.people import FirmPeople, make_firm, make_vendor
 from demo.playbooks import PUBLISHED_DAYS, leave_draft, move_some, publish_second_version
+from demo.rooms import open_rooms
 from demo.samples import import_sample, line_up, months_since_samples, sample_rows
 from demo.scale import Scale
 from demo.stories import MONTHS, Firm, Story, stories
@@ -100,6 +101,7 @@ def _tell_history(seed: int, password_hash: str, *, today: date) -> None:
             leave_escalations(firms, vendor)
             move_some(vendor["manager"])
             leave_draft(vendor["manager"])
+            open_rooms(manager=vendor["manager"])
         talk(vendor, firms)
 
 

@@ -31,8 +31,19 @@ BOUND = (OfferState.OPEN, OfferState.ACCEPTED, OfferState.ENDED)
 # Written for a firm's slots in the same breath as the offer, without naming it.
 OF_SLOTS = ("SlotsReserved", "ReservationAccepted")
 # Likenesses have phases and no tasks, which would be as many rows again as all others together; nobody escalates or
-# talks about them either.
-UNTOLD = ("Task", "Blocker", "Escalation", "Comment", "Document", "Meeting", "ActionAgreed")
+# talks about them either, and nobody of their customers has been invited to a room.
+UNTOLD = (
+    "Task",
+    "Blocker",
+    "Escalation",
+    "Comment",
+    "Document",
+    "Meeting",
+    "ActionAgreed",
+    "Guest",
+    "InvitationRevoked",
+    "Room",
+)
 OF_OFFERS = ("OfferSent", "OfferAccepted")
 
 

@@ -12,6 +12,7 @@ from onboarding_phases.meetings.feature import feature as meetings
 from onboarding_phases.moves.feature import feature as moves
 from onboarding_phases.onboardings.feature import feature as onboardings
 from onboarding_phases.playbooks.feature import feature as playbooks
+from onboarding_phases.room.feature import feature as room
 from onboarding_phases.tasks.feature import feature as tasks
 from onboarding_phases.usage.feature import feature as usage
 
@@ -21,6 +22,7 @@ features = [
     onboardings,
     tasks,
     escalations,
+    room,
     conversations,
     meetings,
     handoff,

@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, Select, select
 from werkzeug.exceptions import NotFound
 
 from portal.database import Model, db
-from portal.people import Principal, Role
+from portal.people import Guest, Principal, Role
 from portal.tenancy import EVERY_TENANT, enter
 from portal.units import unit_of_work
 
@@ -46,6 +46,16 @@ class Public:
     reason: str
 
 
+@dataclass(frozen=True)
+class GuestsOnly:
+    """A route for guests, who have no account; `recognise` says who they are from what their browser sent."""
+
+    recognise: Callable[[], Guest | None]
+
+
+Guard = Permission | Public | GuestsOnly
+
+
 def permission(name: str, *roles: Role) -> Permission:
     """A permission held by the given roles."""
     return Permission(name, frozenset(roles))
@@ -61,7 +71,12 @@ def public(*, reason: str) -> Callable[[View], View]:
     return _mark(Public(reason))
 
 
-def _mark(guard: Permission | Public) -> Callable[[View], View]:
+def for_guests(recognise: Callable[[], Guest | None]) -> Callable[[View], View]:
+    """Guard a view for guests of one case: 401 for strangers, 403 for people with an account who are no guests."""
+    return _mark(GuestsOnly(recognise))
+
+
+def _mark(guard: Guard) -> Callable[[View], View]:
     def mark(view: View) -> View:
         cast(Any, view).guard = guard
         return view
@@ -69,9 +84,9 @@ def _mark(guard: Permission | Public) -> Callable[[View], View]:
     return mark
 
 
-def guard_of(view: Callable[..., Any]) -> Permission | Public | None:
+def guard_of(view: Callable[..., Any]) -> Guard | None:
     """The guard that a view was given, if any."""
-    return cast(Permission | Public | None, getattr(view, "guard", None))
+    return cast(Guard | None, getattr(view, "guard", None))
 
 
 def person() -> Principal:
@@ -86,6 +101,18 @@ def person() -> Principal:
     return reader
 
 
+def guest() -> Guest:
+    """The guest of this request.
+
+    Raises:
+        RuntimeError: there is none, so the view's guard is missing.
+    """
+    found = g.get("guest")
+    if not isinstance(found, Guest):
+        raise RuntimeError("no guest was let in")
+    return found
+
+
 def seal(app: Flask) -> None:
     """Wrap every view once: guard, scope, one transaction. Call it last.
 
@@ -98,11 +125,13 @@ def seal(app: Flask) -> None:
             continue
         guard = guard_of(view)
         if guard is None:
-            raise UnguardedRoute(f"{endpoint} has no guard: add @requires(...) or @public(reason=...)")
+            raise UnguardedRoute(
+                f"{endpoint} has no guard: add @requires(...), @for_guests(...) or @public(reason=...)"
+            )
         app.view_functions[endpoint] = _sealed(view, guard)
 
 
-def _sealed(view: Callable[..., Any], guard: Permission | Public) -> Callable[..., Any]:
+def _sealed(view: Callable[..., Any], guard: Guard) -> Callable[..., Any]:
     @functools.wraps(view)
     def sealed(**values: Any) -> Any:
         with unit_of_work(EVERY_TENANT, write=request.method not in SAFE_METHODS) as session:
@@ -113,6 +142,12 @@ def _sealed(view: Callable[..., Any], guard: Permission | Public) -> Callable[..
                 if refusal is not None:
                     return refusal
                 enter(session, person().scope)
+            elif isinstance(guard, GuestsOnly):
+                g.guest = guard.recognise()
+                if g.guest is None:
+                    abort(401 if g.reader is None else 403)
+                g.reader = None  # somebody with an account who is also a guest is a guest here
+                enter(session, guest().scope)
             return view(**values)
 
     return sealed

@@ -7,14 +7,15 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask, current_app, g, has_request_context, request, session
-from flask_babel import Babel, get_locale
+from flask_babel import Babel, get_locale, refresh
 from sqlalchemy import JSON, Dialect
 from sqlalchemy.types import TypeDecorator
 
-from portal.people import Principal
-from portal.settings import LOCALES
+from portal.people import Guest, Principal
+from portal.settings import GUEST_LOCALES, LOCALES
 
 LOCALE_NAMES = {"ja": "日本語", "en": "English"}
+GUEST_LOCALE_NAMES = {**LOCALE_NAMES, "zh_Hans": "简体中文", "ko": "한국어", "vi": "Tiếng Việt"}
 CATALOGS = Path(__file__).resolve().parent.parent / "translations"
 
 
@@ -43,9 +44,35 @@ def choose_locale() -> str:
     default: str = current_app.config["DEFAULT_LOCALE"]
     if not has_request_context():
         return default
+    guests = bool(g.get("for_guests"))
+    offered = GUEST_LOCALES if guests else LOCALES
+    chosen = _guests_choice() if guests else _readers_choice()
+    if chosen is not None and chosen in offered:
+        return chosen
+    return request.accept_languages.best_match(offered, default) or default
+
+
+def speak(locale: str) -> None:
+    """Let this answer to a guest speak the language of whoever was invited."""
+    g.guest_locale = locale
+    refresh()
+
+
+def _readers_choice() -> str | None:
     reader = g.get("reader")
-    chosen = reader.locale if isinstance(reader, Principal) and reader.locale else session.get("locale")
-    return chosen if chosen in LOCALES else request.accept_languages.best_match(LOCALES, default) or default
+    return reader.locale if isinstance(reader, Principal) and reader.locale else session.get("locale")
+
+
+def _guests_choice() -> str | None:
+    found = g.get("guest")
+    known = found.locale if isinstance(found, Guest) else g.get("guest_locale")
+    # Where nobody is known, as on a page that refuses, the language that was chosen last in this browser.
+    return known or session.get("guest_locale")
+
+
+def answer_guests(*, error_page: str) -> None:
+    """Let this request be answered in the languages that customers read, its errors on a page of their own."""
+    g.for_guests, g.error_page = True, error_page
 
 
 def current_locale() -> str:
@@ -55,7 +82,7 @@ def current_locale() -> str:
 
 
 def localized(text: Mapping[str, str] | None) -> str:
-    """A text in the reader's language, or in the first one that it has."""
+    """A text in the reader's language, else in English, else in the first one that it has."""
     if not text:
         return ""
-    return text.get(current_locale()) or next((part for part in text.values() if part), "")
+    return text.get(current_locale()) or text.get("en") or next((part for part in text.values() if part), "")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from flask_babel import LazyString
@@ -75,6 +76,26 @@ class Principal:
 
     def get_id(self) -> str:
         return str(self.session_id)
+
+
+@dataclass(frozen=True)
+class Guest:
+    """Somebody without an account, let in by a link to one case of a firm, for a time.
+
+    `code` names the invitation that let them in; `case_id` is the one case that they see.
+    """
+
+    name: str
+    code: str
+    partner_id: int
+    firm_name: str
+    case_id: int
+    locale: str
+    until: datetime
+
+    @property
+    def scope(self) -> Scope:
+        return Scope(self.partner_id, self.case_id)
 
 
 PORTAL = Principal(id=None, name="Bansou", role=Role.ADMIN)

@@ -15,7 +15,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, Table
 
 from portal.database import Model
-from portal.tenancy import TenantOwned, VendorOwned
+from portal.tenancy import OpenToGuests, TenantOwned, VendorOwned
 
 SCRIPTS = Path(__file__).resolve().parent / "migrations"
 SCOPE = "current_setting('bansou.scope', true)"
@@ -93,6 +93,23 @@ def wall_in(connection: Connection, tables: Iterable[tuple[str, str | None]], *,
         connection.exec_driver_sql(f'ALTER TABLE "{table}" ENABLE ROW LEVEL SECURITY')
         connection.exec_driver_sql(f'ALTER TABLE "{table}" FORCE ROW LEVEL SECURITY')
         connection.exec_driver_sql(f"CREATE POLICY one_world ON \"{table}\" USING (({SCOPE} = 'every'{ours}){mine})")
+
+
+def let_guests_in(connection: Connection, tables: Iterable[tuple[str, str, bool]]) -> None:
+    """Open tables to the guests of a case: `(table, column of the case, whether guests change rows)`."""
+    if connection.dialect.name != "postgresql":
+        return
+    for table, column, writes in tables:
+        verb = "ALL" if writes else "SELECT"
+        guest = f"'guest:' || partner_id::text || ':' || {column}::text"
+        connection.exec_driver_sql(f'CREATE POLICY one_case ON "{table}" FOR {verb} USING ({SCOPE} = {guest})')
+
+
+def tables_open_to_guests() -> list[tuple[str, str, bool]]:
+    """Every table of which a guest sees the rows of one case, as `let_guests_in` takes them."""
+    found = [(str(mapper.local_table), mapper.class_) for mapper in Model.registry.mappers]
+    opened = [(table, kind) for table, kind in found if issubclass(kind, OpenToGuests)]
+    return sorted((table, kind.case_column, kind.guests_write) for table, kind in opened)
 
 
 def walled_tables() -> list[tuple[str, str | None]]:

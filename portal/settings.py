@@ -13,6 +13,8 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
 LOCALES = ("ja", "en")
+# What a customer reads is there in all of these.
+GUEST_LOCALES = ("ja", "en", "zh_Hans", "ko", "vi")
 SHORTEST_KEY = 32
 # Words that stand for a key in examples, and the sample key of Flask's own documentation.
 KNOWN_KEYS = frozenset({"secret", "dev", "changeme", "change-me", "development", "password"}) | {

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import ForeignKey, ForeignKeyConstraint, UniqueConstraint, event, false
+from sqlalchemy import ColumnElement, ForeignKey, ForeignKeyConstraint, UniqueConstraint, and_, event, false
 from sqlalchemy.orm import (
     Mapped,
     ORMExecuteState,
@@ -17,6 +17,7 @@ from sqlalchemy.orm import (
     scoped_session,
     with_loader_criteria,
 )
+from sqlalchemy.sql.base import ExecutableOption
 
 from portal.database import Model
 from portal.levels import Level
@@ -30,15 +31,27 @@ class ScopeError(Exception):
 class Scope:
     """Whose rows a session may see: one firm's, or every tenant's (the vendor acts in `EVERY_TENANT`).
 
-    What a side keeps to itself only that side sees, unless `every_level` says otherwise.
+    What a side keeps to itself only that side sees, unless `every_level` says otherwise. With `case_id` it is
+    narrower than a firm's: a guest sees one case of the firm, and nothing else.
     """
 
     partner_id: int | None
     every_level: bool = False
+    case_id: int | None = None
 
     @property
     def is_every_tenant(self) -> bool:
         return self.partner_id is None
+
+    @property
+    def is_guest(self) -> bool:
+        return self.case_id is not None
+
+    def __str__(self) -> str:
+        """The scope as row-level security compares it: `every`, a firm's id, or `guest:firm:case`."""
+        if self.is_guest:
+            return f"guest:{self.partner_id}:{self.case_id}"
+        return "every" if self.is_every_tenant else str(self.partner_id)
 
 
 EVERY_TENANT = Scope(None)
@@ -73,6 +86,16 @@ class Levelled:
     level: Mapped[Level] = mapped_column()
 
 
+class OpenToGuests:
+    """A firm's row that hangs on one case, and that the guests of that case may read; all others stay shut to them.
+
+    `case_column` holds the id of the case. Guests change only rows of a table that says `guests_write`.
+    """
+
+    case_column: ClassVar[str] = "onboarding_id"
+    guests_write: ClassVar[bool] = False
+
+
 def tenant_key() -> UniqueConstraint:
     """The pair by which children bind themselves to a row and to its tenant at once."""
     return UniqueConstraint("id", "partner_id")
@@ -99,10 +122,9 @@ def enter(session: Session, scope: Scope) -> None:
     """Give a session its scope, and tell PostgreSQL's row-level security the same."""
     session.info["scope"] = scope
     if session.get_bind().dialect.name == "postgresql":
-        value = "every" if scope.is_every_tenant else str(scope.partner_id)
         levels = "all" if scope.every_level else ""
         told = "SELECT set_config('bansou.scope', %s, true), set_config('bansou.levels', %s, true)"
-        session.connection().exec_driver_sql(told, (value, levels))
+        session.connection().exec_driver_sql(told, (str(scope), levels))
 
 
 @contextmanager
@@ -134,12 +156,37 @@ def _confine(state: ORMExecuteState) -> None:
         if state.is_orm_statement:
             state.statement = state.statement.options(NOT_THE_FIRMS)
         return
+    if scope.is_guest:
+        state.statement = state.statement.options(*_guest_criteria(scope))
+        return
     partner_id = scope.partner_id
     state.statement = state.statement.options(
         NOT_THE_VENDORS,
         with_loader_criteria(TenantOwned, lambda cls: cls.partner_id == partner_id, include_aliases=True),
         with_loader_criteria(VendorOwned, lambda cls: false(), include_aliases=True),  # noqa: ARG005
     )
+
+
+def _guest_criteria(scope: Scope) -> Iterator[ExecutableOption]:
+    """What a guest sees of each table that belongs to somebody: the rows of one case where it is open to guests."""
+    for mapper in Model.registry.mappers:
+        kind = mapper.class_
+        if issubclass(kind, TenantOwned | VendorOwned):
+            yield with_loader_criteria(kind, _seen_by_guest(kind, scope), include_aliases=True)
+
+
+def _seen_by_guest(kind: type[Any], scope: Scope) -> ColumnElement[bool]:
+    if not issubclass(kind, OpenToGuests):
+        return false()
+    case: ColumnElement[int] = getattr(kind, kind.case_column)
+    mine: ColumnElement[bool] = kind.partner_id == scope.partner_id  # type: ignore[attr-defined]
+    return and_(mine, case == scope.case_id)
+
+
+def _is_guests_to_write(row: object, scope: Scope) -> bool:
+    if not isinstance(row, OpenToGuests) or not row.guests_write:
+        return not isinstance(row, TenantOwned)
+    return bool(getattr(row, row.case_column) == scope.case_id)
 
 
 @event.listens_for(Session, "before_flush")
@@ -155,3 +202,5 @@ def _refuse_strangers(session: Session, _context: object, _instances: object) ->
             continue
         if isinstance(row, VendorOwned) or (isinstance(row, TenantOwned) and row.partner_id != scope.partner_id):
             raise ScopeError(f"{type(row).__name__} is not of this tenant")
+        if scope.is_guest and not _is_guests_to_write(row, scope):
+            raise ScopeError(f"{type(row).__name__} is not for a guest to change")

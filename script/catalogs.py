@@ -21,7 +21,10 @@ from babel.messages.pofile import read_po, write_po
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "translations"
 ROOMS = ("portal", "partners", "onboarding_phases", "training", "certification", "demo")
+# Every room speaks English and Japanese; what customers read, errors on their pages too, is there in their language.
 LOCALES = ("ja",)
+GUEST_LOCALES = ("ja", "zh_Hans", "ko", "vi")
+FOR_CUSTOMERS = frozenset({"onboarding_phases_room", "portal_web_errors"})
 METHODS = [("**.py", "python"), ("**/templates/**.html", "jinja2")]
 KEYWORDS = (
     {"_": None, "_l": None, "gettext": None, "lazy_gettext": None}
@@ -35,6 +38,11 @@ HOLE = re.compile(r"%\((\w+)\)[sd]|</?(\w+)")
 def names() -> list[str]:
     """The catalogs that there are, each with its own folder."""
     return sorted({*ROOMS, *(path.name for path in FOLDER.iterdir() if path.is_dir())})
+
+
+def locales_of(name: str) -> tuple[str, ...]:
+    """The languages in which a catalog must be complete, beside English."""
+    return GUEST_LOCALES if name in FOR_CUSTOMERS else LOCALES
 
 
 def owner(file: Path) -> str:
@@ -95,7 +103,7 @@ def text_of(catalog: Catalog) -> bytes:
 def compile_all() -> int:
     """Make every catalog ready to use."""
     for name in names():
-        for locale in LOCALES:
+        for locale in locales_of(name):
             if po_file(name, locale).exists():
                 with po_file(name, locale).with_suffix(".mo").open("wb") as ready:
                     write_mo(ready, load(name, locale))
@@ -105,9 +113,11 @@ def compile_all() -> int:
 def update_all(*wanted: str) -> int:
     """Take the strings of the source into the catalogs."""
     templates = source()
-    for locale in LOCALES:
+    for locale in GUEST_LOCALES:
         known = memory(locale)
         for name in wanted or names():
+            if locale not in locales_of(name):
+                continue
             file = po_file(name, locale)
             if len(templates[name]) == 0:
                 shutil.rmtree(FOLDER / name, ignore_errors=True)
@@ -121,9 +131,15 @@ def check_all() -> int:
     """Name every string that is missing, fuzzy, stale, said in two ways, or has other holes than its source."""
     faults: list[str] = []
     templates = source()
-    for locale in LOCALES:
+    faults += [
+        f"{name}: there is no such catalog, but customers are to read it" for name in FOR_CUSTOMERS - {*names()}
+    ]
+    faults += [f"{name} ({locale}): nobody reads this catalog" for name, locale in _unread()]
+    for locale in GUEST_LOCALES:
         said: dict[object, tuple[str, object]] = {}
         for name in names():
+            if locale not in locales_of(name):
+                continue
             catalog, template = load(name, locale), templates[name]
             for message in catalog:
                 if message.id and template.get(message.id, message.context) is None:
@@ -133,6 +149,12 @@ def check_all() -> int:
                     faults += faults_of(name, locale, message.id, catalog.get(message.id, message.context), said)
     sys.stderr.writelines(f"{fault}\n" for fault in faults)
     return 1 if faults else 0
+
+
+def _unread() -> list[tuple[str, str]]:
+    """Catalogs in languages that their room does not promise: nobody would notice that they fall behind."""
+    kept = [(name, path.name) for name in names() for path in (FOLDER / name).glob("*") if path.is_dir()]
+    return [(name, locale) for name, locale in kept if locale not in locales_of(name)]
 
 
 def faults_of(

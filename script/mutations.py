@@ -31,6 +31,8 @@ UPLOADS = ("tests/onboarding_phases/conversations/test_pages.py",)
 STORAGE = ("tests/races/test_writers.py",)
 WALLS = ("tests/architecture/test_walls.py",)
 TABLES = ("tests/architecture/test_tables.py",)
+GUESTS = ("tests/architecture/test_guests.py",)
+ROOM = ("tests/onboarding_phases/room",)
 
 
 @dataclass(frozen=True)
@@ -79,6 +81,42 @@ LOCKS = [
         "portal/access.py", "return statement if narrowed is None else statement.where(narrowed)", "return statement"
     ),
     Mutation("portal/app.py", "    seal(app)\n", ""),
+    Mutation("portal/access.py", "enter(session, guest().scope)", "enter(session, EVERY_TENANT)", GUESTS),
+    Mutation("portal/access.py", "abort(401 if g.reader is None else 403)", "return view(**values)", GUESTS),
+    Mutation(
+        "portal/access.py", "                g.reader = None  # somebody", "                pass  # somebody", GUESTS
+    ),
+    Mutation("portal/tenancy.py", "return and_(mine, case == scope.case_id)", "return mine", ROOM),
+    Mutation(
+        "portal/tenancy.py", "    if not issubclass(kind, OpenToGuests):\n        return false()\n", "", GUESTS
+    ),
+    Mutation("portal/tenancy.py", "if scope.is_guest and not _is_guests_to_write(row, scope)", "if False", GUESTS),
+    Mutation(
+        "portal/schema.py",
+        "'guest:' || partner_id::text || ':' || {column}::text",
+        "{SCOPE}",
+        GUESTS,
+        on="postgresql",
+    ),
+    *(
+        Mutation(f"onboarding_phases/room/{file}", before, after, ROOM)
+        for file, before, after in (
+            ("queries.py", "            RoomSession.revoked_at.is_(None),\n", ""),
+            ("queries.py", "            RoomSession.expires_at > now,\n", ""),
+            (
+                "queries.py",
+                "            RoomInvitation.revoked_at.is_(None),\n            RoomInvitation.expires_at > now",
+                "            RoomInvitation.expires_at > now",
+            ),
+            ("queries.py", "            RoomInvitation.expires_at > clock.now(),\n", ""),
+            ("services.py", "    invitation.code_guesses += 1\n", ""),
+            ("services.py", "    invitation.code_hash, invitation.code_expires_at = None, None\n", ""),
+            ("services.py", " or until <= clock.now()", ""),
+            ("notices.py", "sealed=sealed)", "sealed=None)"),
+            ("views.py", '        response.headers["Referrer-Policy"] = "strict-origin"\n', "        pass\n"),
+            ("invitations/services.py", "    end_visits(invitation)\n", ""),
+        )
+    ),
     Mutation("portal/units.py", '{"read_only": not write}', '{"read_only": False}'),
     Mutation("portal/schema.py", "USING (({SCOPE} = 'every'{ours}){mine})", "USING (true)", WALLS, on="postgresql"),
     Mutation("portal/schema.py", "AND (level <> 'firm' OR", "AND (true OR", ACCESS[:1], on="postgresql"),

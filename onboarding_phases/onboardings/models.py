@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import (
     CheckConstraint,
@@ -30,16 +30,17 @@ from portal import clock
 from portal.database import Model, public_code
 from portal.defaults.queries import numbers
 from portal.people import PARTNER_ROLES, Principal, Role
-from portal.tenancy import TenantOwned, same_tenant, tenant_key
+from portal.tenancy import OpenToGuests, TenantOwned, same_tenant, tenant_key
 
 
-class Onboarding(TenantOwned, Model):
+class Onboarding(OpenToGuests, TenantOwned, Model):
     """One customer's run through a playbook, bound to the firm that accepted it; `partner_id` never changes.
 
     What the firm must know of the customer is copied here when it accepts: customers are the vendor's own rows.
     """
 
     __tablename__ = "onboardings"
+    case_column: ClassVar[str] = "id"
     __table_args__ = (tenant_key(), CheckConstraint("effort BETWEEN 1 AND 3", name="effort"))
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -125,7 +126,7 @@ class Onboarding(TenantOwned, Model):
         return or_(ended_on.is_(None), ended_on >= last)
 
 
-class Phase(TenantOwned, Model):
+class Phase(OpenToGuests, TenantOwned, Model):
     """One step of an onboarding, from kickoff to go-live. `due_day` is counted from the start, before holds."""
 
     __tablename__ = "phases"
@@ -200,7 +201,7 @@ class OnboardingChange(TenantOwned, Model):
     onboarding: Mapped[Onboarding] = relationship(back_populates="changes")
 
 
-class Hold(TenantOwned, Model):
+class Hold(OpenToGuests, TenantOwned, Model):
     """A time span in which the clock stands still.
 
     `ended_on` is the day on which it runs again: by itself on the expected day, unless somebody ends it before.

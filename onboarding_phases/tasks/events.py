@@ -59,6 +59,16 @@ class TasksDone(OnboardingEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class TaskDoneByCustomer(TaskEvent):
+    """A person of the customer ticked off a task of its own in its room; `invitation` names who was invited."""
+
+    title = _l("Task done by the customer")
+
+    invitation: str
+    on: date
+
+
+@dataclass(frozen=True, kw_only=True)
 class TaskReopened(TaskEvent):
     """A task that was done or left out is open again."""
 

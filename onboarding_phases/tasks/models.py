@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column
@@ -14,7 +14,7 @@ from onboarding_phases.tasks.enums import TaskState
 from portal.database import Model, public_code
 from portal.i18n import LocalizedText
 from portal.people import Principal
-from portal.tenancy import TenantOwned, same_tenant, tenant_key
+from portal.tenancy import OpenToGuests, TenantOwned, same_tenant, tenant_key
 
 
 class OfOnboarding(TenantOwned):
@@ -27,7 +27,7 @@ class OfOnboarding(TenantOwned):
         return cls.onboarding_id.in_(select(Onboarding.id).where(Onboarding.visible_to(reader)))
 
 
-class Task(OfOnboarding, Model):
+class Task(OpenToGuests, OfOnboarding, Model):
     """A piece of work of one phase, from the playbook or added by hand; `key` is the playbook's name for it.
 
     `depends_on` are the keys of tasks that come before. `rescued` marks a task of the partner that a vendor user
@@ -35,6 +35,7 @@ class Task(OfOnboarding, Model):
     """
 
     __tablename__ = "tasks"
+    guests_write: ClassVar[bool] = True
     __table_args__ = (
         tenant_key(),
         same_tenant("onboarding_id", "onboardings"),

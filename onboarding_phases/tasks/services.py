@@ -22,6 +22,7 @@ from onboarding_phases.tasks.events import (
     BlockerRaised,
     BlockerResolved,
     TaskAdded,
+    TaskDoneByCustomer,
     TaskLeftOut,
     TaskReopened,
     TasksDone,
@@ -37,8 +38,9 @@ from portal import clock
 from portal.database import db
 from portal.defaults.queries import numbers
 from portal.errors import RuleViolation, Stale
+from portal.events import publish
 from portal.i18n import current_locale, localized
-from portal.people import PORTAL, Principal
+from portal.people import PORTAL, Guest, Principal
 
 
 def lay_out_tasks(event: OnboardingBegun) -> None:
@@ -177,6 +179,34 @@ def _check_may_finish(task: Task, chosen: Sequence[Task], by_key: dict[str, Task
     if before:
         first = localized(by_key[before[0]].text)
         raise RuleViolation(_l("“%(task)s” comes after “%(first)s”, which is open.", task=name, first=first))
+
+
+def finish_for_customer(task: Task, *, onboarding: Onboarding, version: int, actor: Guest) -> None:
+    """A person of the customer ticks off one of its own tasks in its room, today.
+
+    Raises:
+        RuleViolation: the task is not the customer's, or waits for another that is open.
+        Stale: the onboarding has ended, or somebody else changed the task since `version`.
+    """
+    check_running(onboarding)
+    if task.version != version or task.state is not TaskState.OPEN:
+        raise Stale(_l("“%(task)s” was closed in the meantime.", task=localized(task.text)))
+    by_key = {other.key: other for other in tasks_of(onboarding.id) if other.key}
+    if task.side is not TaskSide.CUSTOMER or waits_for(task, by_key):
+        raise RuleViolation(_l("A customer ticks off its own tasks, one after the other."))
+    task.state, task.closed_on, task.closed_by = TaskState.DONE, clock.today(), actor.name
+    write()
+    event = TaskDoneByCustomer(
+        actor_id=None,
+        partner_id=onboarding.partner_id,
+        onboarding_id=onboarding.id,
+        code=onboarding.code,
+        task=task.code,
+        position=task.position,
+        invitation=actor.code,
+        on=clock.today(),
+    )
+    publish(event)
 
 
 def leave_out_task(task: Task, *, onboarding: Onboarding, reason: str, actor: Principal) -> None:

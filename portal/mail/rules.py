@@ -36,7 +36,7 @@ def compose(*, letter_id: int, recipient: str, subject: str, body: str, locale: 
     message["To"] = Address(addr_spec=one_recipient(recipient))
     message["Subject"] = one_line(subject)
     message["Message-ID"] = f"<letter-{letter_id}@{host}>"
-    message["Content-Language"] = locale
+    message["Content-Language"] = locale.replace("_", "-")
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(body)
     return message

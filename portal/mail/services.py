@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import smtplib
 import ssl
+from collections.abc import Mapping
 from contextlib import closing
 from email.message import EmailMessage
+from typing import Any
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from flask import current_app
@@ -24,8 +26,18 @@ SEND_LETTER = "portal.send_letter"
 TIMEOUT_S = 20
 
 
-def post_letter(recipient: str, subject: str, body: str, locale: str, *, holds_secret: bool = False) -> Letter:
+def post_letter(
+    recipient: str,
+    subject: str,
+    body: str,
+    locale: str,
+    *,
+    holds_secret: bool = False,
+    sealed: Mapping[str, str] | None = None,
+) -> Letter:
     """Write a letter to one person and have it sent after this transaction.
+
+    `sealed` are places in the body whose secrets are made on the way out, see `portal.mail.sealing`.
 
     Raises:
         ValueError: the recipient is not exactly one plain address.
@@ -35,7 +47,8 @@ def post_letter(recipient: str, subject: str, body: str, locale: str, *, holds_s
         subject=one_line(subject),
         body=body,
         locale=locale,
-        holds_secret=holds_secret,
+        holds_secret=holds_secret or bool(sealed),
+        sealed=dict(sealed) if sealed else None,
         created_at=clock.now(),
     )
     db.session.add(letter)
@@ -63,7 +76,7 @@ def send_letter(letter_id: int) -> None:
             return
         message, recipient, holds_secret = _message(letter, settings.base_url), letter.recipient, letter.holds_secret
     _deliver(urlsplit(settings.mail_url), message, recipient)
-    spent = {"body": ""} if holds_secret else {}
+    spent: dict[str, Any] = {"body": "", "sealed": None} if holds_secret else {}
     with unit_of_work(EVERY_TENANT) as session:
         session.execute(update(Letter).where(Letter.id == letter_id).values(sent_at=clock.now(), **spent))
 
@@ -73,7 +86,7 @@ def _message(letter: Letter, base_url: str) -> EmailMessage:
         letter_id=letter.id,
         recipient=letter.recipient,
         subject=letter.subject,
-        body=letter.body,
+        body=letter.text,
         locale=letter.locale,
         base_url=base_url,
     )

@@ -51,7 +51,12 @@ def init_errors(app: Flask) -> None:
 
 def _page(code: int, title: str, text: str) -> ResponseReturnValue:
     _recognise()
-    return render_template("errors/error.html", code=code, title=title, text=text), code
+    return render_template(_template(), code=code, title=title, text=text), code
+
+
+def _template() -> str:
+    """The page of an error: rooms that open to guests bring their own."""
+    return str(g.get("error_page", "errors/error.html"))
 
 
 def _http(error: HTTPException) -> ResponseReturnValue:
@@ -60,7 +65,7 @@ def _http(error: HTTPException) -> ResponseReturnValue:
     if error.code < 500:
         _recognise()
     title, text = WORDS.get(error.code, WORDS[500 if error.code >= 500 else 400])
-    page, code = render_template("errors/error.html", code=error.code, title=title, text=text), error.code
+    page, code = render_template(_template(), code=error.code, title=title, text=text), error.code
     headers = [(k, v) for k, v in error.get_headers() if k in ("Allow", "Retry-After")]
     return page, code, headers
 

@@ -51,6 +51,8 @@ def made(world: World) -> Iterator[ThreeFirms]:
     with three_firms(world, NOW) as made, clock.at(NOW):
         for name in made.people:
             made.browser(name)
+        for name in made.guests:
+            made.room(name)
         yield made
     world.empty()
 

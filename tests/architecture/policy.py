@@ -9,11 +9,13 @@ from pathlib import Path
 
 from flask import Flask
 
-from portal.access import Permission, guard_of
+from portal.access import GuestsOnly, Permission, guard_of
 from portal.people import Role
 
 FILE = Path(__file__).with_name("policy.toml")
 PUBLIC = "public"
+# Routes for people without an account who were let in to one onboarding.
+GUESTS = "guests"
 UNLISTED_METHODS = {"HEAD", "OPTIONS"}
 
 
@@ -49,7 +51,10 @@ def policy() -> dict[str, Entry]:
 
 @cache
 def roles_by_route() -> dict[str, frozenset[Role] | None]:
-    """Who may use each route, such as `POST /users/new`; None where no account is needed."""
+    """Who may use each route, such as `POST /users/new`; None where no account is needed.
+
+    Nobody with an account uses those of guests.
+    """
     return {
         route: None if entry.name == PUBLIC else entry.roles for entry in policy().values() for route in entry.routes
     }
@@ -62,9 +67,10 @@ def running(app: Flask) -> dict[str, tuple[frozenset[Role], frozenset[str]]]:
     for rule in app.url_map.iter_rules():
         guard = guard_of(app.view_functions[rule.endpoint])
         known |= {guard} if isinstance(guard, Permission) else set()
-        name = guard.name if isinstance(guard, Permission) else PUBLIC
+        name = GUESTS if isinstance(guard, GuestsOnly) else PUBLIC
+        name = guard.name if isinstance(guard, Permission) else name
         routes.setdefault(name, set()).update(f"{verb} {rule.rule}" for verb in (rule.methods or set()))
-    held = {item.name: item.roles for item in known} | {PUBLIC: frozenset[Role]()}
+    held = {item.name: item.roles for item in known} | {PUBLIC: frozenset[Role](), GUESTS: frozenset[Role]()}
     return {
         name: (roles, frozenset(route for route in routes.get(name, ()) if route.split()[0] not in UNLISTED_METHODS))
         for name, roles in held.items()

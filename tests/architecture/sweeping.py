@@ -44,6 +44,7 @@ NOBODYS = {
     "static/filename": "no-such-file.css",
     "invitation/token": "no-such-token",
     "password/reset/token": "no-such-token",
+    "room/token": "no-such-token",
 }
 SAME_ROWS = {"certification/partner": "partners/partner", "reports/partners/code": "partners/partner"}
 

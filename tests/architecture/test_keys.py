@@ -25,7 +25,7 @@ from tests.architecture.policy import roles_by_route
 from tests.architecture.sweeping import addresses, csrf_of
 from tests.architecture.test_access import opens
 from tests.architecture.test_pages import pages
-from tests.factories.three_firms import TOKENS, ThreeFirms
+from tests.factories.three_firms import ROOM_TOKEN, TOKENS, ThreeFirms
 
 PEOPLE = ("admin", "cs_manager", "cs_member", "sales", "Anzu_manager", "Anzu_one", "Biwa_manager", "Biwa_one")
 # These end the browser's own session: what is sent after them is a stranger's.
@@ -161,7 +161,21 @@ def doors(made: ThreeFirms) -> list[Form]:
             Form(f"/{path}/{TOKENS[purpose]}", MultiDict(chosen), set(chosen))
             for path, purpose in (("invitation", LinkPurpose.INVITATION), ("password/reset", LinkPurpose.RESET))
         ),
+        Form(f"/room/{ROOM_TOKEN}"),
+        Form(f"/room/{ROOM_TOKEN}/code", MultiDict({"code": "123456"}), {"code"}),
+        Form(f"/room/{ROOM_TOKEN}/language", MultiDict({"locale": "ko"}), {"locale", "step"}),
     ]
+
+
+def forms_of_guest(made: ThreeFirms) -> list[Form]:
+    """What somebody of a customer finds in its room."""
+    parser = Forms("/room")
+    parser.feed(made.room("Anzu_guest").get("/room").text)
+    for form in parser.found:
+        if form.action == "/room/language":
+            form.values["locale"] = "ko"
+            form.names |= {"locale", "step"}
+    return parser.found
 
 
 def written(watch, client, form: Form, extra: dict[str, str], token: str) -> tuple[int, list[str]]:
@@ -207,10 +221,27 @@ def test_nothing_but_what_the_door_asks_for_is_changed_by_a_stranger(made, watch
         assert plain[1], form.action
 
 
+def test_nothing_but_what_a_room_shows_is_changed_by_a_guest(made, watch, nothing_stays, world):
+    if world.postgresql:
+        pytest.skip("PostgreSQL never gives a number twice, so that two equal posts do not write the same")
+    forms = forms_of_guest(made)
+    for form in forms:
+        plain, more = (written_by_guest(made, watch, form, added) for added in ({}, extra_keys()))
+        assert plain == more
+        assert plain[1], form.action
+
+    assert {form.action.rpartition("/")[2] for form in forms} == {"leave", "language", "done"}
+
+
+def written_by_guest(made: ThreeFirms, watch, form: Form, extra: dict[str, str]) -> tuple[int, list[str]]:
+    client = made.room("Anzu_guest")
+    return written(watch, client, form, extra, csrf_of(made.app, client))
+
+
 def test_every_address_that_takes_a_form_is_sent_one(made):
     rules = made.app.url_map.bind("localhost")
     sent = {form.action for name in PEOPLE for form in [*forms_of(made, name), *bare_forms(made, name)]}
-    sent |= {form.action for form in doors(made)} | LEAVES
+    sent |= {form.action for form in [*doors(made), *forms_of_guest(made)]} | LEAVES
     reached = {rules.match(path.partition("?")[0], method="POST", return_rule=True)[0].rule for path in sent}
     taking = {route.removeprefix("POST ") for route in roles_by_route() if route.startswith("POST ")}
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from certification.models import Evaluation
 from certification.services import decide, evaluate_all
@@ -31,6 +31,8 @@ from onboarding_phases.onboardings.services import start_phase, submit_phase
 from onboarding_phases.playbooks.enums import TaskSide
 from onboarding_phases.playbooks.queries import playbook_for
 from onboarding_phases.playbooks.services import begin_draft
+from onboarding_phases.room.models import RoomInvitation
+from onboarding_phases.tasks.models import Task
 from onboarding_phases.tasks.queries import tasks_of
 from onboarding_phases.tasks.services import raise_blocker
 from onboarding_phases.usage.models import UsageRecord
@@ -43,6 +45,7 @@ from portal.exchange.models import ImportDraft
 from portal.inbox.models import Notice
 from portal.levels import Level
 from portal.people import PORTAL, Role
+from tests.browsing import HOST
 from tests.factories.allocations import make_offer, make_solved_run
 from tests.factories.customers import make_customer
 from tests.factories.files import upload
@@ -50,11 +53,13 @@ from tests.factories.handoffs import make_handoff
 from tests.factories.onboardings import put_on
 from tests.factories.partners import make_capacity, make_partner
 from tests.factories.people import make_user, open_session, principal
+from tests.factories.rooms import COOKIE, invite, open_visit
 from tests.factories.training import COURSE, answer, make_attempt, make_courses, make_enrolment
 from tests.world import unit
 
 FIRMS = ("Anzu", "Biwa", "Cassis")
 MISSING = "0000-0000"
+ROOM_TOKEN = "room-of-nobody-else"
 PERIOD_END = date(2026, 9, 30)
 # What a side keeps to itself: nobody of the other side reads these words anywhere.
 FIRMS_OWN, VENDORS_OWN = "himitsu", "uragawa"
@@ -83,6 +88,16 @@ class Person:
         return self.user.role
 
 
+@dataclass(frozen=True)
+class Visit:
+    """Somebody of a customer in the room of its onboarding: who was invited, and the secret of the cookie."""
+
+    name: str
+    invitation: RoomInvitation
+    cookie: str
+    firm: str
+
+
 @dataclass
 class ThreeFirms:
     """What was made: people by name, and rows by the kind of address that names them."""
@@ -95,7 +110,9 @@ class ThreeFirms:
     secrets: dict[str, set[str]] = field(default_factory=dict)
     customers: dict[str, Customer] = field(default_factory=dict)
     onboardings: dict[str, Onboarding] = field(default_factory=dict)
+    guests: dict[str, Visit] = field(default_factory=dict)
     _tokens: dict[str, str] = field(default_factory=dict)
+    _inside: set[str] = field(default_factory=set)
 
     def browser(self, name: str | None, *, locale: str = "en") -> FlaskClient:
         """A browser in which a person is signed in, or nobody."""
@@ -104,6 +121,16 @@ class ThreeFirms:
             cookie["locale"] = locale
             if name is not None:
                 cookie["_token"] = self._tokens.setdefault(name, "") or self._sign_in(name)
+        return client
+
+    def room(self, name: str) -> FlaskClient:
+        """A browser in which a guest is in the room."""
+        client, visit = self.browser(None), self.guests[name]
+        if name in self._inside:
+            client.set_cookie(COOKIE, visit.cookie, domain=HOST)
+        else:
+            open_visit(client, visit.invitation, visit.cookie)
+            self._inside.add(name)
         return client
 
     def _sign_in(self, name: str) -> str:
@@ -231,6 +258,7 @@ def _begin(made: ThreeFirms, firm: str, offer: Offer) -> None:
         made.add("blockers/blocker", blocker.code, firm, only)
     _escalate(made, firm, onboarding.id)
     _talk(made, firm, onboarding.id, only)
+    _invite(made, firm, onboarding, only)
     with unit() as session:
         session.add(
             UsageRecord(
@@ -292,6 +320,27 @@ def _talk(made: ThreeFirms, firm: str, onboarding_id: int, only: set[str]) -> No
             made.add("comments/comment", comment.code, firm, readers)
             made.add("files/file", document.code, firm, readers)
             made.secret(firm, words, comment.code, document.code, meeting.code)
+
+
+def _invite(made: ThreeFirms, firm: str, onboarding: Onboarding, only: set[str]) -> None:
+    """Somebody of the customer in its room, and a link that nobody has opened yet."""
+    guest, mail = f"{firm}_guest", f"{firm.lower()}-guest@customer.example"
+    invitation = invite(onboarding, name=f"{firm}kyaku", email=mail)
+    made.add("rooms/invitation", invitation.code, firm, only)
+    made.secret(firm, invitation.code, f"{firm}kyaku", mail)
+    made.guests[guest] = Visit(guest, invitation, f"secret-of-{guest}", firm)
+    with unit() as session:
+        found = session.scalars(select(Task).where(Task.onboarding_id == onboarding.id, Task.key == "1.3")).one()
+        made.add("room/tasks/task", found.code, firm, {*only, guest})
+
+
+def _make_links(made: ThreeFirms) -> None:
+    """A link whose secret is known here, for pages that a link opens."""
+    invitation = invite(made.onboardings["Anzu"], name="Anzukyaku two", email="anzu-two@customer.example")
+    with unit() as session:
+        kept = update(RoomInvitation).where(RoomInvitation.id == invitation.id)
+        session.execute(kept.values(token_hash=token_hash(ROOM_TOKEN)))
+    made.add("room/token", ROOM_TOKEN)
 
 
 def _make_training(made: ThreeFirms) -> None:
@@ -372,6 +421,7 @@ def _make_personal_rows(made: ThreeFirms) -> None:
     made.add("invitation/token", TOKENS[LinkPurpose.INVITATION])
     made.add("password/reset/token", TOKENS[LinkPurpose.RESET])
     made.add("static/filename", "tokens.css")
+    _make_links(made)
 
 
 def _make_draft(user: User, kind: str) -> ImportDraft:

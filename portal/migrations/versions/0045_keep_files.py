@@ -1,7 +1,7 @@
 """Keep files, what is said about an onboarding, and its meetings
 
 Revision: 0045
-After: 0041
+After: 0043
 """
 
 import sqlalchemy as sa
@@ -10,7 +10,7 @@ from alembic import op
 from portal.schema import wall_in
 
 revision = "0045"
-down_revision = "0041"
+down_revision = "0043"
 branch_labels = None
 depends_on = None
 

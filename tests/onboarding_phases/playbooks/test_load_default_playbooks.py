@@ -11,6 +11,7 @@ from onboarding_phases.playbooks.shipped import SHIPPED
 from portal.audit.models import AuditEntry
 from portal.errors import RuleViolation
 from portal.people import PORTAL
+from portal.settings import GUEST_LOCALES
 from tests.world import unit
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -48,15 +49,19 @@ def test_a_product_without_a_playbook_is_refused_by_name() -> None:
 
 
 @pytest.mark.parametrize("product", SHIPPED)
-def test_every_text_is_there_in_both_languages_and_due_days_rise_to_x(product: str, app: Flask) -> None:
+def test_every_text_is_there_in_the_languages_of_its_readers_and_due_days_rise_to_x(
+    product: str, app: Flask
+) -> None:
     playbook = SHIPPED[product]
     days = [phase.due_day for phase in playbook.phases]
 
     assert days == sorted(set(days))
     assert days[-1] <= playbook.x_days
-    texts = [text for phase in playbook.phases for text in (phase.name, phase.outcome, phase.evidence)]
-    for text in [*texts, *(item.label for item in playbook.rule)]:
+    for text in [*(phase.evidence for phase in playbook.phases), *(item.label for item in playbook.rule)]:
         assert set(text) == {"ja", "en"}
+        assert all(text.values())
+    for text in [text for phase in playbook.phases for text in (phase.name, phase.outcome)]:
+        assert set(text) == set(GUEST_LOCALES)
         assert all(text.values())
 
 
@@ -69,7 +74,8 @@ def test_tasks_come_in_an_order_that_can_be_kept(product: str, app: Flask) -> No
             assert item.key.startswith(f"{position}.")
             assert item.key not in seen
             assert seen.issuperset(item.depends_on)
-            assert set(item.title) == {"ja", "en"}
+            assert set(item.title) == (set(GUEST_LOCALES) if item.side == "customer" else {"ja", "en"})
+            assert all(item.title.values())
             seen.add(item.key)
     assert len(seen) >= 18
 
