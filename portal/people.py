@@ -95,7 +95,7 @@ class Guest:
 
     @property
     def scope(self) -> Scope:
-        return Scope(self.partner_id, self.case_id)
+        return Scope(self.partner_id, case_id=self.case_id)
 
 
 PORTAL = Principal(id=None, name="Bansou", role=Role.ADMIN)
