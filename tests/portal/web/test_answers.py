@@ -37,7 +37,7 @@ def addresses(app: Flask) -> list[str]:
             kind = type(converter).__name__
             value = {"CodeConverter": filled["code"], "PartnerCodeConverter": filled["partner_code"]}.get(kind)
             value = value or (str(getattr(converter, "min", None) or 1) if kind == "IntegerConverter" else None)
-            value = value or (converter.items_[0] if hasattr(converter, "items_") else "nothing")
+            value = value or (min(converter.items) if hasattr(converter, "items") else "nothing")
             path = re.sub(rf"<(?:[^<>]*:)?{name}>", value, path)
         found.append(path)
     return found
