@@ -19,7 +19,7 @@ from demo.escalating import leave_escalations
 from demo.learning import add_lessons
 from demo.multiplying import multiply
 from demo.people import FirmPeople, make_firm, make_vendor
-from demo.playbooks import PUBLISHED_DAYS, leave_draft, move_some, publish_second_version
+from demo.playbooks import PUBLISHED_DAYS, date_back, leave_draft, move_some, publish_second_version
 from demo.rooms import open_rooms
 from demo.samples import import_sample, line_up, months_since_samples, sample_rows
 from demo.scale import Scale
@@ -112,6 +112,7 @@ def _set_stage(
     with unit_of_work(EVERY_TENANT) as session:
         vendor = make_vendor(password_hash)
         load_default_playbooks(PORTAL)
+        date_back()
         load_courses(actor=PORTAL)
         load_default_policy(PORTAL)
         import_sample("partners", months=0, actor=vendor["manager"])

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from sqlalchemy import select
+
 from onboarding_phases.moves.queries import chosen_onboardings, moves_of, older_onboardings
 from onboarding_phases.moves.services import move_onboardings
 from onboarding_phases.moves.values import digest
@@ -14,6 +16,7 @@ from onboarding_phases.playbooks.models import Playbook
 from onboarding_phases.playbooks.queries import keys_ever_used, version_of
 from onboarding_phases.playbooks.services import SCHEDULE, begin_draft, change_draft, publish_draft
 from onboarding_phases.playbooks.values import PlaybookText, TaskText
+from portal import clock
 from portal.database import db
 from portal.people import Principal
 
@@ -21,6 +24,12 @@ PUBLISHED_DAYS = 24  # before the day of loading
 MOVED = 2
 LOOKED_AT = 12
 PRODUCT, DRAFTED = "accounting", "invoicing"
+
+
+def date_back() -> None:
+    """What came with the product was there when the history begins, whenever the database was made."""
+    for playbook in db.session.scalars(select(Playbook)):
+        playbook.created_at = min(playbook.created_at, clock.now())
 
 
 def publish_second_version(manager: Principal) -> None:
