@@ -9,7 +9,7 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from onboarding_phases.escalations.permissions import RAISE_ESCALATION, RETURN_ESCALATION, VIEW_ESCALATIONS
-from onboarding_phases.escalations.queries import last_told, of_onboarding, waiting_for_reader
+from onboarding_phases.escalations.queries import of_onboarding, waiting_for_reader
 from onboarding_phases.onboardings.enums import OnboardingState
 from onboarding_phases.onboardings.models import Onboarding
 from portal import clock
@@ -24,15 +24,13 @@ COST_OF_AN_ESCALATION = 46.0
 def onboarding_panel(onboarding: Onboarding) -> Mapping[str, Any] | None:
     """The open escalations of an onboarding with their clocks, and what the customer was told last."""
     lines, total = of_onboarding(onboarding.id)
-    told = last_told(onboarding.id)
     may_raise = onboarding.state is OnboardingState.RUNNING and RAISE_ESCALATION.allows(person())
-    if not lines and not told and not may_raise:
+    if not lines and not may_raise:
         return None
     return {
         "onboarding": onboarding,
         "lines": lines,
         "total": total,
-        "told": told,
         "may_raise": may_raise,
         "now": clock.now(),
     }

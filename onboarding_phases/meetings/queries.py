@@ -15,11 +15,6 @@ def meetings_of(onboarding_id: int) -> Select[Meeting]:
     return mine.order_by(Meeting.held_on.desc(), Meeting.id.desc())
 
 
-def latest_meetings(onboarding_id: int, *, most: int) -> list[Meeting]:
-    """The latest of them."""
-    return list(db.session.scalars(meetings_of(onboarding_id).limit(most)))
-
-
 def onboarding_of(meeting: Meeting) -> Onboarding:
     """The onboarding that a meeting is about."""
     return db.session.scalars(select(Onboarding).where(Onboarding.id == meeting.onboarding_id)).one()

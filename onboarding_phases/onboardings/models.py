@@ -17,7 +17,7 @@ from sqlalchemy import (
     select,
     true,
 )
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, query_expression, relationship
 
 from onboarding_phases.customers.models import Customer
 from onboarding_phases.onboardings import clock as days
@@ -55,6 +55,7 @@ class Onboarding(OpenToGuests, TenantOwned, Model):
     playbook_id: Mapped[int] = mapped_column(ForeignKey("playbooks.id"))
     x_days: Mapped[int]
     owner_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
+    owner_name: Mapped[str | None] = query_expression()  # read where a page asks for it
     state: Mapped[OnboardingState] = mapped_column(index=True)
     start_on: Mapped[date] = mapped_column(index=True)
     activated_on: Mapped[date | None]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, select
 
 from portal import clock
 from portal.accounts.enums import LinkPurpose
@@ -39,6 +40,11 @@ def names_of(ids: Iterable[int | None]) -> dict[int, str]:
         return {}
     found = db.session.execute(select(User.id, User.name).where(User.id.in_(wanted)))
     return {id_: name for id_, name in found}  # noqa: C416 - rows are tuples to Python, but not to mypy
+
+
+def name_by(id_column: Any) -> ColumnElement[str | None]:
+    """The name of the person whose id a column holds, to be read along with its row."""
+    return select(User.name).where(User.id == id_column).scalar_subquery()
 
 
 def find_user(email: str) -> User | None:

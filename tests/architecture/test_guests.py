@@ -47,7 +47,7 @@ def foreign_words(made: ThreeFirms, name: str) -> set[str]:
 
 def scope_of_guest(made: ThreeFirms, name: str) -> Scope:
     invitation = made.guests[name].invitation
-    return Scope(invitation.partner_id, invitation.onboarding_id)
+    return Scope(invitation.partner_id, case_id=invitation.onboarding_id)
 
 
 @pytest.mark.parametrize("name", GUEST_NAMES)

@@ -40,6 +40,7 @@ OWN_NAMES = {
     "onboarding_phases/allocation/reports": "a plan, a customer and the start page, one file each",
     "onboarding_phases/onboardings/reports": "what needs a reader, the cards of start pages, and a risk in words",
     "onboarding_phases/allocation/services": "runs and offers, one file each",
+    "onboarding_phases/tasks/services": "tasks of a playbook, tasks one by one, and blockers, one file each",
     "onboarding_phases/escalations/services": "raising, working, taking over, clocks and routes, one file each",
     "onboarding_phases/escalations/views": "one file for each part of the pages",
     "onboarding_phases/handoff/template": "the questions of a handoff, as data",

@@ -65,3 +65,12 @@ def test_a_fault_says_what_would_be_right_in_the_readers_language(app, locale, n
 
         assert not form.validate()
         assert (form.number.errors, form.day.errors) == ([number], [day])
+
+
+@pytest.mark.parametrize("locale", ["zh_Hans", "ko", "vi"])
+def test_guests_are_told_in_their_language_too(app, locale):
+    with app.test_request_context("/", method="POST", data={"number": "", "day": ""}), force_locale(locale):
+        form = Sample(meta={"csrf": False})
+
+        assert not form.validate()
+        assert form.number.errors not in ([], ["This is needed."])

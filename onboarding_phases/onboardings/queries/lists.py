@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
-from sqlalchemy.orm import joinedload, lazyload, selectinload
+from sqlalchemy.orm import joinedload, lazyload, selectinload, with_expression
 
 from onboarding_phases.onboardings.enums import OnboardingState, PhaseState
 from onboarding_phases.onboardings.models import Onboarding, Phase
@@ -16,6 +16,7 @@ from onboarding_phases.playbooks.models import Playbook
 from partners.models import Partner
 from portal import clock
 from portal.access import person, select_visible
+from portal.accounts.queries import name_by
 from portal.database import db
 
 Order = Sequence[Any]
@@ -175,6 +176,7 @@ def one_onboarding(code: str) -> Onboarding | None:
             joinedload(Onboarding.holds),
             joinedload(Onboarding.staffings),
             selectinload(Onboarding.changes),
+            with_expression(Onboarding.owner_name, name_by(Onboarding.owner_id)),
         )
     )
     return db.session.scalars(statement).unique().one_or_none()

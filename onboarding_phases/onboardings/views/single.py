@@ -24,7 +24,6 @@ from onboarding_phases.onboardings.views.requests import onboarding_or_404
 from partners.enums import PRODUCT_LABELS
 from portal import clock
 from portal.access import person, requires
-from portal.accounts.queries import names_of
 from portal.i18n import current_locale
 from portal.ui.formatting import format_short_day
 from portal.web.context import vendor_word
@@ -53,7 +52,7 @@ def show(code: str) -> ResponseReturnValue:
         entries=shown,
         entries_left=len(story) - len(shown),
         entries_total=len(story),
-        owner=names_of([onboarding.owner_id]).get(onboarding.owner_id or 0),
+        owner=onboarding.owner_name,
         product=PRODUCT_LABELS.get(onboarding.product, onboarding.product),
         named=[staffing.consultant for staffing in onboarding.staffings if staffing.until_on is None],
     )

@@ -86,7 +86,7 @@ def test_the_form_offers_the_language_of_the_customer(browse, partner):
         ({"email": "a@b.example, c@d.example"}, 409, "Enter one mail address"),
         ({"email": "a@b.example\nBcc: c@d.example"}, 409, "Enter one mail address"),
         ({"name": ""}, 422, "required"),
-        ({"locale": "fr"}, 422, "Not a valid choice"),
+        ({"locale": "fr"}, 422, "Choose one of the list."),
     ],
 )
 def test_bad_input_is_said_beside_the_field_and_kept(browse, onboarding, values, status, told):

@@ -34,7 +34,7 @@ def cases(app) -> list[Onboarding]:
 
 
 def scope_of_guest(onboarding: Onboarding) -> Scope:
-    return Scope(onboarding.partner_id, onboarding.id)
+    return Scope(onboarding.partner_id, case_id=onboarding.id)
 
 
 def counts(scope: Scope) -> dict[type[Model], int]:

@@ -1,4 +1,4 @@
-"""Changing tasks and blockers."""
+"""Changing tasks one by one, or together."""
 
 from __future__ import annotations
 
@@ -6,105 +6,30 @@ from collections.abc import Sequence
 from datetime import date
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import select
 
-from onboarding_phases.onboardings.events import OnboardingBegun
 from onboarding_phases.onboardings.models import Onboarding
-from onboarding_phases.onboardings.rules import CALENDAR
 from onboarding_phases.onboardings.services.history import check_permission, check_running, check_text, tell, write
-from onboarding_phases.onboardings.services.outlook import mark_blocked
 from onboarding_phases.playbooks.enums import StepKind, TaskSide
-from onboarding_phases.playbooks.queries import tasks_of_playbook
-from onboarding_phases.playbooks.values import PlaybookText, TaskText
-from onboarding_phases.tasks.defaults import NUMBERS
 from onboarding_phases.tasks.enums import TaskState
 from onboarding_phases.tasks.events import (
-    BlockerRaised,
-    BlockerResolved,
     TaskAdded,
     TaskDoneByCustomer,
     TaskLeftOut,
     TaskReopened,
     TasksDone,
-    TasksLaidOut,
-    TasksTurnedOver,
 )
-from onboarding_phases.tasks.models import Blocker, Task
-from onboarding_phases.tasks.permissions import CHANGE_TASKS, RAISE_BLOCKER, RESOLVE_BLOCKER
-from onboarding_phases.tasks.queries import open_blockers, tasks_of
-from onboarding_phases.tasks.rules import is_rescue, may_close, turnover, waits_for
+from onboarding_phases.tasks.models import Task
+from onboarding_phases.tasks.permissions import CHANGE_TASKS
+from onboarding_phases.tasks.queries import tasks_of
+from onboarding_phases.tasks.rules import is_rescue, may_close, waits_for
+from onboarding_phases.tasks.services.closing import close
 from partners.rights.queries import decision_rights
 from portal import clock
 from portal.database import db
-from portal.defaults.queries import numbers
 from portal.errors import RuleViolation, Stale
 from portal.events import publish
 from portal.i18n import current_locale, localized
-from portal.people import PORTAL, Guest, Principal
-
-
-def lay_out_tasks(event: OnboardingBegun) -> None:
-    """Give a new onboarding the tasks of its playbook, once."""
-    onboarding = db.session.scalars(select(Onboarding).where(Onboarding.id == event.onboarding_id)).one()
-    found = tasks_of_playbook(onboarding.playbook_id)
-    tasks = [_from_playbook(onboarding, position, task.position, task.text) for position, task in found]
-    if tasks:
-        db.session.add_all(tasks)
-        db.session.flush()
-        tell(TasksLaidOut, onboarding, PORTAL, count=len(tasks))
-
-
-def _from_playbook(onboarding: Onboarding, position: int, place: int, text: TaskText) -> Task:
-    return Task(
-        partner_id=onboarding.partner_id,
-        onboarding_id=onboarding.id,
-        position=position,
-        place=place,
-        key=text.key,
-        text=dict(text.title),
-        side=text.side,
-        kind=text.kind,
-        is_optional=text.is_optional,
-        depends_on=list(text.depends_on),
-        state=TaskState.OPEN,
-    )
-
-
-def turn_tasks_over(
-    onboarding: Onboarding,
-    tasks: Sequence[Task],
-    text: PlaybookText,
-    *,
-    moving: Sequence[int],
-    reason: str,
-    actor: Principal,
-) -> None:
-    """Let the open tasks of the phases `moving` follow another version of the playbook.
-
-    New ones are added, those that it has no more are left out with the reason, others take its words. Closed tasks
-    and tasks added by hand stay.
-
-    Raises:
-        Stale: somebody changed one of them since it was read.
-    """
-    found = turnover(tasks, text, moving=moving)
-    added = [_from_playbook(onboarding, *placed) for placed in found.appears]
-    places = {task.key: place for _position, place, task in text.tasks()}
-    for task in found.goes:
-        _close(task, TaskState.LEFT_OUT, actor)
-        task.reason = reason.strip()
-    for task, wanted in found.changes:
-        task.text, task.side, task.kind = dict(wanted.title), wanted.side, wanted.kind
-        task.is_optional, task.depends_on = wanted.is_optional, list(wanted.depends_on)
-    for task in tasks:
-        if task.position in moving and task.key in places:
-            task.place = places[task.key]
-    db.session.add_all(added)
-    write()
-    gone, changed = (tuple(one.code for one in some) for some in (found.goes, [one for one, _w in found.changes]))
-    if added or gone or changed:
-        codes = tuple(task.code for task in added)
-        tell(TasksTurnedOver, onboarding, actor, added=codes, gone=gone, changed=changed)
+from portal.people import Guest, Principal
 
 
 def add_task(
@@ -159,7 +84,7 @@ def finish_tasks(onboarding: Onboarding, chosen: Sequence[Task], *, actor: Princ
         _check_may_finish(task, chosen, by_key, actor)
     rescued = [task for task in chosen if is_rescue(task.side, by_vendor=actor.is_vendor)]
     for task in chosen:
-        _close(task, TaskState.DONE, actor)
+        close(task, TaskState.DONE, actor)
         task.rescued = task in rescued
     write()
     codes = tuple(task.code for task in chosen)
@@ -223,7 +148,7 @@ def leave_out_task(task: Task, *, onboarding: Onboarding, reason: str, actor: Pr
         raise Stale(_l("This task is closed already."))
     if not actor.is_vendor:
         _check_right(task)
-    _close(task, TaskState.LEFT_OUT, actor)
+    close(task, TaskState.LEFT_OUT, actor)
     task.reason = reason.strip()
     write()
     told = {"task": task.code, "position": task.position, "reason": task.reason}
@@ -254,65 +179,3 @@ def reopen_task(task: Task, *, onboarding: Onboarding, actor: Principal) -> None
     task.rescued = False
     write()
     tell(TaskReopened, onboarding, actor, task=task.code, position=task.position)
-
-
-def _close(task: Task, state: TaskState, actor: Principal) -> None:
-    task.state, task.closed_on, task.closed_by = state, clock.today(), actor.name
-
-
-def raise_blocker(
-    onboarding: Onboarding, *, text: str, side: TaskSide, position: int | None, actor: Principal
-) -> Blocker:
-    """Say what stops a step now and who has to act; the answer is due in business days.
-
-    Raises:
-        RuleViolation: nothing is said.
-        Stale: the onboarding has ended.
-    """
-    check_permission(RAISE_BLOCKER, actor)
-    check_running(onboarding)
-    check_text(text, field="text")
-    blocker = Blocker(
-        partner_id=onboarding.partner_id,
-        onboarding_id=onboarding.id,
-        position=position,
-        side=side,
-        text=text.strip(),
-        raised_at=clock.now(),
-        raised_by=actor.name,
-        raised_by_id=actor.id,
-        answer_due_on=CALENDAR.add(clock.today(), int(numbers(NUMBERS)["answer_days"])),
-    )
-    db.session.add(blocker)
-    db.session.flush()
-    _mark(onboarding)
-    told = {"position": position, "side": side.value, "text": blocker.text, "answer_due_on": blocker.answer_due_on}
-    tell(BlockerRaised, onboarding, actor, blocker=blocker.code, **told)
-    return blocker
-
-
-def resolve_blocker(blocker: Blocker, *, onboarding: Onboarding, resolution: str, actor: Principal) -> None:
-    """Say how it was resolved.
-
-    Raises:
-        RuleViolation: nothing is said.
-        Stale: it is resolved already, or the onboarding has ended.
-    """
-    check_permission(RESOLVE_BLOCKER, actor)
-    check_running(onboarding)
-    check_text(resolution, field="resolution")
-    if blocker.resolved_at is not None:
-        raise Stale(_l("This blocker is resolved already."))
-    blocker.resolved_at, blocker.resolved_by = clock.now(), actor.name
-    blocker.resolution = resolution.strip()
-    write()
-    _mark(onboarding)
-    on_time = clock.today() <= blocker.answer_due_on
-    told = {"side": blocker.side.value, "resolution": blocker.resolution, "on_time": on_time}
-    tell(BlockerResolved, onboarding, actor, blocker=blocker.code, **told)
-
-
-def _mark(onboarding: Onboarding) -> None:
-    """Let lists and risk know since when the onboarding has been blocked."""
-    still = open_blockers(onboarding.id)
-    mark_blocked(onboarding, since=clock.day_of(still[0].raised_at) if still else None)
