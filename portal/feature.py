@@ -55,12 +55,13 @@ class NavItem:
 class Panel:
     """A part that a room brings to a page of a lower room, such as `partner` or `customer`.
 
-    `collect` takes the page's object and gives the template's values, or None where there is nothing to show.
+    `collect` takes the page's object and gives the template's values, or None where there is nothing to show. Only
+    panels of guests' pages have no permission: there the guard and the scope of the case say what is seen.
     """
 
     page: str
     template: str
-    permission: Permission
+    permission: Permission | None
     collect: Callable[[Any], Mapping[str, Any] | None]
     order: int
     wide: bool = False

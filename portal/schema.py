@@ -95,14 +95,21 @@ def wall_in(connection: Connection, tables: Iterable[tuple[str, str | None]], *,
         connection.exec_driver_sql(f"CREATE POLICY one_world ON \"{table}\" USING (({SCOPE} = 'every'{ours}){mine})")
 
 
-def let_guests_in(connection: Connection, tables: Iterable[tuple[str, str, bool]]) -> None:
-    """Open tables to the guests of a case: `(table, column of the case, whether guests change rows)`."""
+def let_guests_in(
+    connection: Connection, tables: Iterable[tuple[str, str, bool]], *, levelled: bool = False
+) -> None:
+    """Open tables to the guests of a case: `(table, column of the case, whether guests change rows)`.
+
+    Of `levelled` tables guests see the rows that were shared with the customer.
+    """
     if connection.dialect.name != "postgresql":
         return
     for table, column, writes in tables:
         verb = "ALL" if writes else "SELECT"
         guest = f"'guest:' || partner_id::text || ':' || {column}::text"
-        connection.exec_driver_sql(f'CREATE POLICY one_case ON "{table}" FOR {verb} USING ({SCOPE} = {guest})')
+        shown = " AND level = 'customer'" if levelled else ""
+        policy = f'CREATE POLICY one_case ON "{table}" FOR {verb} USING ({SCOPE} = {guest}{shown})'
+        connection.exec_driver_sql(policy)
 
 
 def tables_open_to_guests() -> list[tuple[str, str, bool]]:

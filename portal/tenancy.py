@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import ColumnElement, ForeignKey, ForeignKeyConstraint, UniqueConstraint, and_, event, false
+from sqlalchemy import ColumnElement, ForeignKey, ForeignKeyConstraint, UniqueConstraint, and_, event, false, true
 from sqlalchemy.orm import (
     Mapped,
     ORMExecuteState,
@@ -89,7 +89,8 @@ class Levelled:
 class OpenToGuests:
     """A firm's row that hangs on one case, and that the guests of that case may read; all others stay shut to them.
 
-    `case_column` holds the id of the case. Guests change only rows of a table that says `guests_write`.
+    Of rows that have a level a guest sees those shared with the customer. `case_column` holds the id of the case.
+    Guests change only rows of a table that says `guests_write`.
     """
 
     case_column: ClassVar[str] = "onboarding_id"
@@ -180,7 +181,8 @@ def _seen_by_guest(kind: type[Any], scope: Scope) -> ColumnElement[bool]:
         return false()
     case: ColumnElement[int] = getattr(kind, kind.case_column)
     mine: ColumnElement[bool] = kind.partner_id == scope.partner_id  # type: ignore[attr-defined]
-    return and_(mine, case == scope.case_id)
+    shown = kind.level == Level.CUSTOMER if issubclass(kind, Levelled) else true()
+    return and_(mine, case == scope.case_id, shown)
 
 
 def _is_guests_to_write(row: object, scope: Scope) -> bool:

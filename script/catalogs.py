@@ -24,7 +24,9 @@ ROOMS = ("portal", "partners", "onboarding_phases", "training", "certification",
 # Every room speaks English and Japanese; what customers read, errors on their pages too, is there in their language.
 LOCALES = ("ja",)
 GUEST_LOCALES = ("ja", "zh_Hans", "ko", "vi")
-FOR_CUSTOMERS = frozenset({"onboarding_phases_room", "portal_forms", "portal_web_errors"})
+FOR_CUSTOMERS = frozenset(
+    {"onboarding_phases_conversations_shared", "onboarding_phases_room", "portal_forms", "portal_web_errors"}
+)
 METHODS = [("**.py", "python"), ("**/templates/**.html", "jinja2")]
 KEYWORDS = (
     {"_": None, "_l": None, "gettext": None, "lazy_gettext": None}

@@ -10,10 +10,10 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from onboarding_phases.tasks.models import OfOnboarding
 from portal.database import Model, public_code
 from portal.files.models import StoredFile
-from portal.tenancy import Levelled, same_tenant, tenant_key
+from portal.tenancy import Levelled, OpenToGuests, same_tenant, tenant_key
 
 
-class Comment(OfOnboarding, Levelled, Model):
+class Comment(OpenToGuests, OfOnboarding, Levelled, Model):
     """What somebody said, kept as it was said; `shown_at` is when its present readers got to see it."""
 
     __tablename__ = "comments"
@@ -43,7 +43,7 @@ class Comment(OfOnboarding, Levelled, Model):
     )
 
 
-class Document(OfOnboarding, Levelled, Model):
+class Document(OpenToGuests, OfOnboarding, Levelled, Model):
     """A file of an onboarding, perhaps of a phase, perhaps with a comment; its level is that of its file."""
 
     __tablename__ = "documents"

@@ -12,7 +12,6 @@ from partners.queries import consultants_of
 from portal.database import db
 from portal.defaults.queries import numbers
 from portal.files.models import StoredFile
-from portal.levels import Level
 
 
 def comments_of(onboarding_id: int) -> Select[Comment]:
@@ -47,15 +46,6 @@ def documents_of(onboarding_id: int, *, position: int | None = None) -> Select[D
 def newest_documents(onboarding_id: int, *, most: int, position: int | None = None) -> list[Document]:
     """The newest of them."""
     return list(db.session.scalars(documents_of(onboarding_id, position=position).limit(most)))
-
-
-def shown_to_customer(onboarding_id: int) -> tuple[list[Comment], list[Document]]:
-    """What a customer reads of an onboarding: the comments and files that were shared with the customer."""
-    comments = comments_with_files(onboarding_id).where(
-        Comment.level == Level.CUSTOMER, Comment.withdrawn_at.is_(None)
-    )
-    documents = documents_of(onboarding_id).where(Document.level == Level.CUSTOMER)
-    return list(db.session.scalars(comments)), list(db.session.scalars(documents))
 
 
 def onboarding_of(row: Comment | Document) -> Onboarding:

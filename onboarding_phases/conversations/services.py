@@ -159,7 +159,14 @@ def _attach(
     field: str = "file",
 ) -> Document:
     level = narrowest(is_vendor=actor.is_vendor)
-    file = keep_file(upload, partner_id=onboarding.partner_id, level=level, actor=actor, field=field)
+    file = keep_file(
+        upload,
+        partner_id=onboarding.partner_id,
+        case_id=onboarding.id,
+        level=level,
+        actor=actor,
+        field=field,
+    )
     document = Document(
         partner_id=onboarding.partner_id,
         onboarding_id=onboarding.id,

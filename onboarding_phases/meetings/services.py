@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
+from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
 from onboarding_phases.meetings.events import (
@@ -37,6 +38,11 @@ class Words:
     people: str
     agenda: str
     minutes: str = ""
+
+
+def levels_for(*, is_vendor: bool) -> dict[Level, LazyString]:
+    """The levels that a side may give a meeting, the narrowest first: minutes are no letter to a customer."""
+    return {level: word for level, word in words_for(is_vendor=is_vendor).items() if level is not Level.CUSTOMER}
 
 
 def enter_meeting(onboarding: Onboarding, words: Words, *, actor: Principal) -> Meeting:
@@ -95,7 +101,7 @@ def share_meeting(meeting: Meeting, *, onboarding: Onboarding, level: Level, act
     check_permission(KEEP_MEETING, actor)
     _check_side(meeting, actor)
     before = meeting.level
-    if level not in words_for(is_vendor=actor.is_vendor) or not is_wider(level, before):
+    if level not in levels_for(is_vendor=actor.is_vendor) or not is_wider(level, before):
         raise RuleViolation(_l("It is read by these people already. Choose more readers, or leave it as it is."))
     meeting.level = level
     for action in meeting.actions:

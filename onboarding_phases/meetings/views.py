@@ -16,7 +16,13 @@ from onboarding_phases.meetings.forms import (
 from onboarding_phases.meetings.models import Meeting
 from onboarding_phases.meetings.permissions import KEEP_MEETING, READ_MEETINGS
 from onboarding_phases.meetings.queries import meetings_of, onboarding_of
-from onboarding_phases.meetings.services import agree_action, change_meeting, enter_meeting, share_meeting
+from onboarding_phases.meetings.services import (
+    agree_action,
+    change_meeting,
+    enter_meeting,
+    levels_for,
+    share_meeting,
+)
 from onboarding_phases.onboardings.enums import OnboardingState
 from onboarding_phases.onboardings.models import Onboarding
 from onboarding_phases.onboardings.views.requests import attempt
@@ -24,7 +30,7 @@ from onboarding_phases.playbooks.enums import TASK_SIDE_LABELS, TaskSide
 from portal import clock
 from portal.access import fetch_or_404, person, requires
 from portal.forms import choices_of
-from portal.levels import Level, is_wider, narrowest, words_for
+from portal.levels import Level, is_wider, narrowest
 from portal.paging import paginate
 from portal.web.context import level_word, vendor_word
 
@@ -75,7 +81,7 @@ def _show(meeting: Meeting, onboarding: Onboarding, form: AgreeActionForm | None
         meeting=meeting,
         onboarding=onboarding,
         may_keep=may_keep,
-        may_widen=meeting.level is not Level.CUSTOMER,
+        may_widen=meeting.level is not Level.BOTH,
         form=(form or _action_form(onboarding)) if may_keep and runs else None,
     )
 
@@ -154,4 +160,4 @@ def share(meeting: str) -> ResponseReturnValue:
 
 def _levels() -> list[SelectChoice]:
     """The levels that the reader's side may give, the narrowest first."""
-    return choices_of((level.value, word) for level, word in words_for(is_vendor=person().is_vendor).items())
+    return choices_of((level.value, word) for level, word in levels_for(is_vendor=person().is_vendor).items())

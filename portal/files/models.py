@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import ClassVar
 
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.database import Model
 from portal.files.kinds import FileKind
-from portal.tenancy import Levelled, TenantOwned, tenant_key
+from portal.tenancy import Levelled, OpenToGuests, TenantOwned, tenant_key
 
 
-class StoredFile(TenantOwned, Levelled, Model):
+class StoredFile(OpenToGuests, TenantOwned, Levelled, Model):
     """A file in a firm's world; rooms hang it on what it is about, and say under which address it is found."""
 
     __tablename__ = "stored_files"
+    case_column: ClassVar[str] = "case_id"
     __table_args__ = (tenant_key(), CheckConstraint("size > 0", name="size"))
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -28,6 +30,7 @@ class StoredFile(TenantOwned, Levelled, Model):
     kept_at: Mapped[datetime]
     kept_by: Mapped[str]
     kept_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    case_id: Mapped[int | None]  # of the case whose guests may read it, once it is shared with the customer
 
 
 class FileUsage(TenantOwned, Levelled, Model):

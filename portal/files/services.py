@@ -54,7 +54,13 @@ def store() -> Store:
 
 
 def keep_file(
-    upload: FileStorage, *, partner_id: int, level: Level, actor: Principal, field: str = "file"
+    upload: FileStorage,
+    *,
+    partner_id: int,
+    level: Level,
+    actor: Principal,
+    case_id: int | None = None,
+    field: str = "file",
 ) -> StoredFile:
     """Take a file into a firm's world, its content first: a transaction that fails leaves no row behind.
 
@@ -79,6 +85,7 @@ def keep_file(
         kept_at=clock.now(),
         kept_by=actor.name,
         kept_by_id=actor.id,
+        case_id=case_id,
     )
     store().put(file.key, content)
     db.session.add(file)

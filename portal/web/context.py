@@ -17,13 +17,13 @@ from portal.accounts.queries import names_of
 from portal.audit.permissions import VIEW_AUDIT
 from portal.database import db
 from portal.defaults.permissions import VIEW_SETTINGS
-from portal.feature import Feature, NavItem
+from portal.feature import Feature, NavItem, Panel
 from portal.files.defaults import MEGABYTE
 from portal.i18n import LOCALE_NAMES, current_locale, localized
 from portal.inbox.queries import unread_count
 from portal.levels import Level, words_for
 from portal.mail.permissions import VIEW_LETTERS
-from portal.people import ROLE_LABELS, Principal
+from portal.people import ROLE_LABELS, Guest, Principal
 from portal.ui.jinja import install_filters
 
 
@@ -153,15 +153,21 @@ def _inbox(reader: Principal) -> InboxLink | None:
 
 
 def open_panels(page: str, subject: Any) -> list[dict[str, Any]]:
-    """The panels that rooms bring to a page and that this reader may see, ready to be included."""
+    """The panels that rooms bring to a page and that this reader, or this guest, may see, ready to be included."""
     rooms: list[Feature] = current_app.extensions["bansou_rooms"]
     found = [panel for room in rooms for panel in room.panels if panel.page == page]
     opened = []
     for panel in sorted(found, key=lambda panel: panel.order):
-        values = panel.collect(subject) if panel.permission.allows(g.get("reader")) else None
+        values = panel.collect(subject) if _is_for_reader(panel) else None
         if values is not None:
             opened.append({"template": panel.template, "wide": panel.wide, "values": values})
     return opened
+
+
+def _is_for_reader(panel: Panel) -> bool:
+    if panel.permission is None:
+        return isinstance(g.get("guest"), Guest)
+    return panel.permission.allows(g.get("reader"))
 
 
 def _permissions(rooms: list[Feature]) -> Callable[[str], Permission]:

@@ -11,12 +11,14 @@ import pytest
 from flask import g
 from sqlalchemy import false, func, select
 
+from onboarding_phases.conversations.models import Comment, Document
 from onboarding_phases.onboardings.models import Hold, Onboarding, Phase
 from onboarding_phases.room import views
 from onboarding_phases.room.models import RoomInvitation
 from onboarding_phases.tasks.models import Blocker, Task
 from portal import access
 from portal.database import Model, db
+from portal.files.models import StoredFile
 from portal.schema import tables_open_to_guests, walled_tables
 from portal.tenancy import OpenToGuests, Scope, ScopeError, TenantOwned, VendorOwned, scope_of
 from tests.architecture.conftest import fingerprint
@@ -36,7 +38,15 @@ def opened(address: Address) -> bool:
 def own_words(made: ThreeFirms, name: str) -> set[str]:
     """What of their own firm and onboarding a guest may read."""
     firm = made.guests[name].firm
-    return {f"{firm}kaikei", f"{firm}Hiraku", f"{firm}kyaku", f"{firm}hito", f"{firm.lower()}-manager@firm.example"}
+    files = {row.value for row in made.rows["room/files/file"] if row.only and name in row.only}
+    return files | {
+        f"{firm}annai",
+        f"{firm}kaikei",
+        f"{firm}Hiraku",
+        f"{firm}kyaku",
+        f"{firm}hito",
+        f"{firm.lower()}-manager@firm.example",
+    }
 
 
 def foreign_words(made: ThreeFirms, name: str) -> set[str]:
@@ -93,6 +103,8 @@ def test_a_room_opens_what_is_its_own_and_foreign_tasks_are_as_if_missing(made, 
     assert faults == []
     assert seen == {
         ("GET /room", True): 200,
+        ("GET /room/files/<code:file>", True): 200,
+        ("GET /room/files/<code:file>", False): 404,
         ("POST /room/tasks/<code:task>/done", True): 400,  # without the version that the page holds
         ("POST /room/tasks/<code:task>/done", False): 404,
     }
@@ -121,7 +133,15 @@ def test_in_a_guests_scope_every_table_holds_one_case_or_nothing(made):
             looked[kind] = rows_seen(scope, kind)
 
     assert len(looked) > 20
-    assert {kind for kind, count in looked.items() if count} == {Onboarding, Phase, Task}
+    assert {kind for kind, count in looked.items() if count} == {
+        Onboarding,
+        Phase,
+        Task,
+        Comment,
+        Document,
+        StoredFile,
+    }
+    assert (looked[Comment], looked[Document], looked[StoredFile]) == (1, 2, 2)
     assert (looked[Onboarding], looked[Phase]) == (1, 6)
     assert issubclass(Hold, OpenToGuests)
     assert not issubclass(RoomInvitation, OpenToGuests)

@@ -298,9 +298,10 @@ def _talk(made: ThreeFirms, firm: str, onboarding_id: int, only: set[str]) -> No
     manager, vendor = (principal(made.people[name].user) for name in (f"{firm}_manager", "cs_manager"))
     ours = {f"{firm}_manager", f"{firm}_one"}
     said = [
-        (manager, f"{firm}{FIRMS_OWN}", False, ours),
-        (vendor, f"{firm}{VENDORS_OWN}", False, only - ours),
-        (manager, f"{firm}hanashi", True, only),
+        (manager, f"{firm}{FIRMS_OWN}", None, ours),
+        (vendor, f"{firm}{VENDORS_OWN}", None, only - ours),
+        (manager, f"{firm}hanashi", Level.BOTH, only),
+        (manager, f"{firm}annai", Level.CUSTOMER, {*only, f"{firm}_guest"}),
     ]
     for actor, words, shared, readers in said:
         with unit(actor.scope) as session:
@@ -308,15 +309,16 @@ def _talk(made: ThreeFirms, firm: str, onboarding_id: int, only: set[str]) -> No
             comment = write_comment(found, text=words, uploads=[upload(name=f"{words}.pdf")], actor=actor)
             document = add_document(found, upload(name=f"{words}-2.pdf"), position=1, actor=actor)
             if shared:
-                share_comment(comment, onboarding=found, level=Level.BOTH, actor=actor)
-                share_document(document, onboarding=found, level=Level.BOTH, actor=actor)
+                share_comment(comment, onboarding=found, level=shared, actor=actor)
+                share_document(document, onboarding=found, level=shared, actor=actor)
             meeting = enter_meeting(found, Words(clock.today(), words, words, words), actor=actor)
             if shared:
                 share_meeting(meeting, onboarding=found, level=Level.BOTH, actor=actor)
                 task = {"text": f"{firm}yakusoku", "side": TaskSide.PARTNER, "position": 1, "due_on": None}
                 agree_action(meeting, onboarding=found, actor=actor, **task)
                 made.secret(firm, f"{firm}yakusoku")
-            made.add("meetings/meeting", meeting.code, firm, readers)
+            made.add("meetings/meeting", meeting.code, firm, only if shared else readers)
+            made.add("room/files/file", document.code, firm, readers)
             made.add("comments/comment", comment.code, firm, readers)
             made.add("files/file", document.code, firm, readers)
             made.secret(firm, words, comment.code, document.code, meeting.code)

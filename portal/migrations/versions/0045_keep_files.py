@@ -7,7 +7,7 @@ After: 0043
 import sqlalchemy as sa
 from alembic import op
 
-from portal.schema import wall_in
+from portal.schema import let_guests_in, wall_in
 
 revision = "0045"
 down_revision = "0043"
@@ -32,6 +32,8 @@ def upgrade() -> None:
     _make_meeting_actions()
     tables = ("stored_files", "file_usages", "comments", "documents", "meetings", "meeting_actions")
     wall_in(op.get_bind(), [(table, "partner_id") for table in tables], levelled=True)
+    opened = [("comments", "onboarding_id", False), ("documents", "onboarding_id", False), ("stored_files", "case_id", False)]
+    let_guests_in(op.get_bind(), opened, levelled=True)
 
 
 def _make_stored_files() -> None:
@@ -47,6 +49,7 @@ def _make_stored_files() -> None:
         sa.Column("kept_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("kept_by", sa.String(), nullable=False),
         sa.Column("kept_by_id", sa.Integer(), nullable=True),
+        sa.Column("case_id", sa.Integer(), nullable=True),
         sa.Column("level", LEVELS, nullable=False),
         sa.Column("partner_id", sa.Integer(), nullable=False),
         sa.CheckConstraint("size > 0", name=op.f("ck_stored_files_size")),

@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import select
 
 from onboarding_phases.conversations.models import Comment, Document
-from onboarding_phases.conversations.queries import shown_to_customer
 from onboarding_phases.conversations.services import remove_document, share_comment, withdraw_comment, write_comment
+from onboarding_phases.conversations.shared.queries import files, messages
 from portal import clock
 from portal.audit.models import AuditEntry
 from portal.errors import RuleViolation, Stale
@@ -17,7 +17,7 @@ from portal.files.models import StoredFile
 from portal.inbox.models import Notice
 from portal.levels import Level
 from portal.people import Role
-from portal.tenancy import EVERYTHING
+from portal.tenancy import EVERYTHING, Scope
 from tests.conftest import NOW
 from tests.factories.comments import at_work, comment_of, document_of, make_comment, make_document
 from tests.factories.onboardings import put_on
@@ -99,10 +99,11 @@ def test_what_is_shared_with_the_customer_is_what_the_customer_reads(onboarding,
     make_document(onboarding, principal(vendor), name="plan.pdf", level=Level.CUSTOMER)
     make_document(onboarding, principal(vendor), name="cost.pdf")
 
-    with unit(write=False):
-        comments, documents = shown_to_customer(onboarding.id)
-        assert [comment.text for comment in comments] == ["for you"]
-        assert [document.file.name for document in documents] == ["plan.pdf"]
+    with unit(Scope(onboarding.partner_id, case_id=onboarding.id), write=False):
+        assert [comment.text for comment in messages(onboarding.id)] == ["for you"]
+        assert [document.file.name for document in files(onboarding.id)] == ["plan.pdf"]
+    with unit(Scope(onboarding.partner_id, case_id=onboarding.id + 1), write=False):
+        assert messages(onboarding.id) == files(onboarding.id) == []
 
 
 def test_a_shared_comment_is_taken_back_for_some_minutes_and_leaves_a_line(onboarding, vendor, firm):

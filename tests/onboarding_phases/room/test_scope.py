@@ -13,16 +13,20 @@ from onboarding_phases.onboardings.services import place_hold
 from onboarding_phases.tasks.models import Task
 from portal import clock
 from portal.database import Model
-from portal.people import PORTAL
+from portal.levels import Level
+from portal.people import PORTAL, Role
 from portal.tenancy import OpenToGuests, Scope, ScopeError
+from tests.factories.accounts import make_member
+from tests.factories.comments import make_comment
 from tests.factories.onboardings import make_onboarding
 from tests.factories.partners import make_partner
+from tests.factories.people import principal
 from tests.world import unit
 
 
 @pytest.fixture
 def cases(app) -> list[Onboarding]:
-    """Two customers of one firm, each on hold."""
+    """Two customers of one firm, each on hold and with a message and a file."""
     partner = make_partner()
     found = [make_onboarding(partner) for _ in range(2)]
     with unit() as session:
@@ -30,6 +34,9 @@ def cases(app) -> list[Onboarding]:
             until = clock.today() + timedelta(days=3)
             told = {"reason": "audit", "from_on": clock.today(), "expected_end_on": until}
             place_hold(onboarding, cause=HoldCause.CUSTOMER, actor=PORTAL, **told)
+    author = principal(make_member(Role.PARTNER_MANAGER, partner=partner))
+    for onboarding in found:
+        make_comment(onboarding, author, level=Level.CUSTOMER, files=("plan.pdf",))
     return found
 
 
@@ -46,7 +53,7 @@ def counts(scope: Scope) -> dict[type[Model], int]:
 def test_of_two_customers_of_a_firm_a_guest_sees_one(cases):
     whole, mine = counts(Scope(cases[0].partner_id)), counts(scope_of_guest(cases[0]))
 
-    assert len(whole) == 4
+    assert len(whole) == 7
     assert all(count >= 2 for count in whole.values())
     assert mine == {kind: count // 2 for kind, count in whole.items()}
 
