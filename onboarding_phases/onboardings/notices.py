@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -50,16 +50,12 @@ def tell_vendor_of_submission(event: PhaseSubmitted) -> None:
 
 def tell_firm_of_return(event: PhaseReturned) -> None:
     """The firm's contact and the people whom the firm put on it."""
-    phase = _phase(event)
-    for audience in _firm(event):
-        _notify(audience, RETURNED, phase, missing=event.missing)
+    _notify(_firm(event), RETURNED, _phase(event), missing=event.missing)
 
 
 def tell_firm_of_completion(event: PhaseCompleted) -> None:
     """The firm's contact and the people whom the firm put on it."""
-    phase = _phase(event)
-    for audience in _firm(event):
-        _notify(audience, COMPLETED, phase)
+    _notify(_firm(event), COMPLETED, _phase(event))
 
 
 def tell_vendor_of_hold(event: HoldPlaced) -> None:
@@ -70,15 +66,13 @@ def tell_vendor_of_hold(event: HoldPlaced) -> None:
 
 def tell_firm_of_hold(event: HoldDecided) -> None:
     """The firm's contact and the people whom the firm put on it."""
-    for audience in _firm(event):
-        _notify_of_hold(audience, HOLD_DECIDED, event, confirmed=event.confirmed, reason=event.reason)
+    _notify_of_hold(_firm(event), HOLD_DECIDED, event, confirmed=event.confirmed, reason=event.reason)
 
 
 def tell_firm_of_move(event: OnboardingMoved) -> None:
     """The firm's contact and the people whom the firm put on it: due days and tasks may be other."""
     customer = _onboarding(event).customer_name
-    for audience in _firm(event):
-        notify(audience, MOVED, href=f"/onboardings/{event.code}", customer=customer, reason=event.reason)
+    notify(_firm(event), MOVED, href=f"/onboardings/{event.code}", customer=customer, reason=event.reason)
 
 
 def remind_of_hold(*, hold_id: int) -> None:
@@ -116,15 +110,14 @@ def _phase(event: PhaseEvent) -> Phase:
     return db.session.scalars(statement).one()
 
 
-def _firm(event: OnboardingEvent) -> Iterator[Audience]:
-    yield Audience(partner_id=event.partner_id, roles=(Role.PARTNER_MANAGER,))
+def _firm(event: OnboardingEvent) -> Audience:
     named = (
         select(Consultant.user_id)
         .join(Staffing, Staffing.consultant_id == Consultant.id)
         .where(Staffing.onboarding_id == event.onboarding_id, Staffing.until_on.is_(None))
     )
-    for user_id in db.session.scalars(named):
-        yield Audience(user_id=user_id)
+    named_ids = tuple(db.session.scalars(named))
+    return Audience(partner_id=event.partner_id, roles=(Role.PARTNER_MANAGER,), others=named_ids)
 
 
 def _notify(audience: Audience, kind: str, phase: Phase, **values: Any) -> None:

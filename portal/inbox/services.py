@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import ColumnElement, or_, select, update
 
 from portal import clock
 from portal.accounts.models import User
@@ -39,4 +39,5 @@ def _belongs(audience: Audience) -> ColumnElement[bool]:
     if audience.user_id is not None:
         return User.id == audience.user_id
     side = User.partner_id.is_(None) if audience.partner_id is None else User.partner_id == audience.partner_id
-    return side & User.role.in_(audience.roles) if audience.roles else side
+    chosen = side & User.role.in_(audience.roles) if audience.roles else side
+    return or_(chosen, User.id.in_(audience.others)) if audience.others else chosen

@@ -17,8 +17,9 @@ class NoticeKind:
 
 @dataclass(frozen=True)
 class Audience:
-    """Whom a notice is for: one person, a role of one firm, or roles of the vendor."""
+    """Whom a notice is for: one person, a role of one firm, or roles of the vendor; and `others` by their ids."""
 
     user_id: int | None = None
     partner_id: int | None = None
     roles: tuple[str, ...] = ()
+    others: tuple[int, ...] = ()
