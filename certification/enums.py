@@ -26,8 +26,8 @@ COLUMN_LABELS: Mapping[str, LazyString] = {
 
 DEFINITIONS: Mapping[str, LazyString] = {
     "unaided_phase_rate": _l(
-        "Phases completed without a rescue by the vendor ÷ phases completed. Rescues are not recorded yet, so this"
-        " has no value for any firm and leaves the mean."
+        "Submissions accepted in phases that the vendor did not rescue ÷ submissions accepted in the period. A"
+        " rescue is a task of the firm that the vendor did, or a case that it took over by an escalation of its own."
     ),
     "first_time_accept_rate": _l(
         "Submissions accepted without ever having been returned ÷ submissions accepted in the period. Excluded"

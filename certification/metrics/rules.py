@@ -120,7 +120,7 @@ def _by_firm(found: Iterable[Item], firm: Callable[[Item], int]) -> dict[int, li
 
 
 def phase_measures(phases: Iterable[PhaseFacts], facts: Mapping[int, Facts], window: Window) -> Measures:
-    """Accepted the first time, and on time: over the submissions that were accepted in the window."""
+    """Without a rescue, accepted the first time, and on time: over the submissions accepted in the window."""
     accepted = [
         phase
         for phase in phases
@@ -128,6 +128,7 @@ def phase_measures(phases: Iterable[PhaseFacts], facts: Mapping[int, Facts], win
         if facts[phase.onboarding_id].excluded_reason is None
     ]
     return {
+        "unaided_phase_rate": share(_phase(phase, facts, phase.rescued_on is None) for phase in accepted),
         "first_time_accept_rate": share(_phase(phase, facts, phase.returns == 0) for phase in accepted),
         "on_time_phase_rate": share(
             _phase(phase, facts, was_on_time(phase, facts[phase.onboarding_id])) for phase in accepted

@@ -30,6 +30,7 @@ PHASE_COLUMNS = (
     Phase.submitted_on,
     Phase.completed_on,
     Phase.returns,
+    Phase.rescued_on,
 )
 HOLD_COLUMNS = (Hold.cause, Hold.started_on, Hold.ended_on, Hold.limit_days)
 Statement = TypeVar("Statement", bound=Select[*tuple[Any, ...]])
@@ -112,11 +113,12 @@ def phases_and_moves(wanted: Wanted, running_on: date | None = None) -> tuple[li
     ).order_by(Phase.onboarding_id, Phase.position, PhaseChange.id)
     phases: list[PhaseFacts] = []
     moves: list[PhaseMove] = []
-    for (onboarding_id, position), rows in groupby(db.session.execute(statement), key=itemgetter(0, 1)):
-        own = list(rows)
+    found: Iterable[Any] = db.session.execute(statement)
+    for (onboarding_id, position), rows in groupby(found, key=itemgetter(0, 1)):
+        own: list[Any] = list(rows)
         changes = [PhaseMove(onboarding_id, position, *row[-2:]) for row in own if row[-1] is not None]
         skipped = [move.on for move in changes if move.to_state is PhaseState.SKIPPED]
-        phases.append(PhaseFacts(*own[0][:-2], max(skipped, default=None)))
+        phases.append(PhaseFacts(*(*own[0][:-2], max(skipped, default=None))))
         moves += [move for move in changes if running_on is not None and move.on <= running_on]
     return phases, moves
 

@@ -82,7 +82,7 @@ class Facts:
 
 @dataclass(frozen=True)
 class PhaseFacts:
-    """One phase: when the submission that was accepted was made, and when the phase was closed."""
+    """One phase: when the submission that was accepted was made, when it was closed, and whether it was rescued."""
 
     onboarding_id: int
     position: int
@@ -91,6 +91,7 @@ class PhaseFacts:
     submitted_on: date | None
     completed_on: date | None
     returns: int
+    rescued_on: date | None
     skipped_on: date | None
 
     @property

@@ -116,7 +116,7 @@ def test_what_nobody_records_has_no_value_and_leaves_the_mean() -> None:
     make_programme()
     row = evaluated()[partner.id]
 
-    assert row.points["unaided_phase_rate"] is None
+    assert row.points["decisions_upheld_rate"] is None
     assert row.points["satisfaction"] is None
     assert row.points["value"] == row.points["quality"] == row.points["adjusted_activation_rate"]
 
@@ -166,7 +166,7 @@ def test_two_quarters_below_the_line_lower_a_tier_and_one_does_not() -> None:
 def test_a_rise_and_a_fall_lead_to_the_tiers_in_force() -> None:
     rising, falling = make_promising_partner(), make_partner(tier=3)
     for start_on in (date(2025, 12, 1), date(2026, 4, 1)):
-        make_record(falling, start_on=start_on, cases=6, active=0, late=6)
+        make_record(falling, start_on=start_on, cases=6, active=0, late=6, returned=6)
     make_programme(active=12)
     decided(SECOND_QUARTER)
     last = decided(THIRD_QUARTER)

@@ -259,7 +259,7 @@ def test_the_exported_metrics_name_every_column_of_the_policy(login: Login) -> N
 
     assert lines[0].lstrip("\ufeff").startswith("partner_code,unaided_phase_rate,first_time_accept_rate")
     assert lines[0].endswith("n,valid_certificates,previous_tier,below_count")
-    assert f"{partner.code},,1,0.8," in lines[1]
+    assert f"{partner.code},1,1,0.8," in lines[1]
 
 
 @pytest.mark.parametrize("bad", ["2026-13-01", "yesterday", "2026-06-30"])

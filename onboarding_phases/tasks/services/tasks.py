@@ -8,7 +8,9 @@ from datetime import date
 from flask_babel import lazy_gettext as _l
 
 from onboarding_phases.onboardings.models import Onboarding
+from onboarding_phases.onboardings.rules import CLOSED
 from onboarding_phases.onboardings.services.history import check_permission, check_running, check_text, tell, write
+from onboarding_phases.onboardings.services.rescue import mark_rescued
 from onboarding_phases.playbooks.enums import StepKind, TaskSide
 from onboarding_phases.tasks.enums import TaskState
 from onboarding_phases.tasks.events import (
@@ -87,10 +89,19 @@ def finish_tasks(onboarding: Onboarding, chosen: Sequence[Task], *, actor: Princ
         close(task, TaskState.DONE, actor)
         task.rescued = task in rescued
     write()
+    _keep_rescue(onboarding, rescued)
     codes = tuple(task.code for task in chosen)
     told = {"tasks": codes, "rescued": tuple(task.code for task in rescued), "on": clock.today()}
     tell(TasksDone, onboarding, actor, **told)
     return rescued
+
+
+def _keep_rescue(onboarding: Onboarding, rescued: Sequence[Task]) -> None:
+    """Phases under way in which the vendor did a task of the firm; what is done after the end helps nobody."""
+    closed = {phase.position for phase in onboarding.phases if phase.state in CLOSED}
+    positions = sorted({task.position for task in rescued} - closed)
+    if positions:
+        mark_rescued(onboarding, positions, on=clock.today())
 
 
 def _check_may_finish(task: Task, chosen: Sequence[Task], by_key: dict[str, Task], actor: Principal) -> None:

@@ -91,6 +91,7 @@ def evidences(draw: st.DrawFn) -> Evidence:
                     completed_on=done,
                     skipped_on=None,
                     returns=draw(st.integers(0, 1)),
+                    rescued_on=draw(st.none() | st.just(sent)),
                 )
             )
     return Evidence(found, phases, [], [], [])
@@ -163,6 +164,8 @@ def test_phases_are_what_counting_by_hand_gives(seen: Evidence) -> None:
             for phase in own
             if phase.submitted_on
         )
+        unaided = sum(phase.rescued_on is None for phase in own)
+        assert found[firm]["unaided_phase_rate"].value == (Fraction(unaided, len(own)) if own else None)
         assert found[firm]["first_time_accept_rate"].value == (Fraction(first, len(own)) if own else None)
         assert found[firm]["on_time_phase_rate"].value == (Fraction(in_time, len(own)) if own else None)
         assert len(found[firm]["on_time_phase_rate"].cases) == len(own)

@@ -9,7 +9,7 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
-from onboarding_phases.onboardings.models import Onboarding
+from onboarding_phases.onboardings.models import Onboarding, Phase
 from onboarding_phases.playbooks.enums import TaskSide
 from onboarding_phases.tasks.enums import TaskState
 from onboarding_phases.tasks.models import Task
@@ -87,6 +87,8 @@ def test_a_task_of_the_partner_that_the_vendor_does_is_a_rescue(onboarding, vend
         kept = found.partner_id, tasks["1.2"].code
 
     with unit(write=False) as session:
+        phases = session.scalars(select(Phase).where(Phase.onboarding_id == onboarding.id))
+        assert [phase.position for phase in phases if phase.rescued_on] == [1]
         last = session.scalars(
             select(AuditEntry).where(AuditEntry.event == "TasksDone").order_by(AuditEntry.id)
         ).all()
