@@ -45,34 +45,48 @@ def tell_vendor_of_submission(event: PhaseSubmitted) -> None:
     if not event.needs_review:
         return
     phase = _phase(event)
-    _notify(_vendor(phase.onboarding), SUBMITTED, phase)
+    _notify(audience_of_vendor(phase.onboarding), SUBMITTED, phase)
 
 
 def tell_firm_of_return(event: PhaseReturned) -> None:
     """The firm's contact and the people whom the firm put on it."""
-    _notify(_firm(event), RETURNED, _phase(event), missing=event.missing)
+    _notify(audience_of_firm(event.partner_id, event.onboarding_id), RETURNED, _phase(event), missing=event.missing)
 
 
 def tell_firm_of_completion(event: PhaseCompleted) -> None:
     """The firm's contact and the people whom the firm put on it."""
-    _notify(_firm(event), COMPLETED, _phase(event))
+    _notify(audience_of_firm(event.partner_id, event.onboarding_id), COMPLETED, _phase(event))
 
 
 def tell_vendor_of_hold(event: HoldPlaced) -> None:
     """A hold that a firm entered for another's cause waits for the owner, or for the CS managers."""
     if event.waits_for_vendor:
-        _notify_of_hold(_vendor(_onboarding(event)), HOLD_WAITS, event, day=event.expected_end_on.isoformat())
+        _notify_of_hold(
+            audience_of_vendor(_onboarding(event)), HOLD_WAITS, event, day=event.expected_end_on.isoformat()
+        )
 
 
 def tell_firm_of_hold(event: HoldDecided) -> None:
     """The firm's contact and the people whom the firm put on it."""
-    _notify_of_hold(_firm(event), HOLD_DECIDED, event, confirmed=event.confirmed, reason=event.reason)
+    _notify_of_hold(
+        audience_of_firm(event.partner_id, event.onboarding_id),
+        HOLD_DECIDED,
+        event,
+        confirmed=event.confirmed,
+        reason=event.reason,
+    )
 
 
 def tell_firm_of_move(event: OnboardingMoved) -> None:
     """The firm's contact and the people whom the firm put on it: due days and tasks may be other."""
     customer = _onboarding(event).customer_name
-    notify(_firm(event), MOVED, href=f"/onboardings/{event.code}", customer=customer, reason=event.reason)
+    notify(
+        audience_of_firm(event.partner_id, event.onboarding_id),
+        MOVED,
+        href=f"/onboardings/{event.code}",
+        customer=customer,
+        reason=event.reason,
+    )
 
 
 def remind_of_hold(*, hold_id: int) -> None:
@@ -82,12 +96,13 @@ def remind_of_hold(*, hold_id: int) -> None:
         return
     onboarding, day = hold.onboarding, hold.expected_end_on.isoformat()
     firm = Audience(partner_id=onboarding.partner_id, roles=(Role.PARTNER_MANAGER,))
-    for audience in (_vendor(onboarding), firm):
+    for audience in (audience_of_vendor(onboarding), firm):
         href = f"/onboardings/{onboarding.code}"
         notify(audience, HOLD_ENDS, href=href, customer=onboarding.customer_name, day=day)
 
 
-def _vendor(onboarding: Onboarding) -> Audience:
+def audience_of_vendor(onboarding: Onboarding) -> Audience:
+    """The vendor's owner, or where there is none the CS managers."""
     owner_id = onboarding.owner_id
     return Audience(user_id=owner_id) if owner_id else Audience(roles=(Role.CS_MANAGER,))
 
@@ -110,14 +125,15 @@ def _phase(event: PhaseEvent) -> Phase:
     return db.session.scalars(statement).one()
 
 
-def _firm(event: OnboardingEvent) -> Audience:
+def audience_of_firm(partner_id: int, onboarding_id: int) -> Audience:
+    """The firm's contact, and the people whom the firm put on it."""
     named = (
         select(Consultant.user_id)
         .join(Staffing, Staffing.consultant_id == Consultant.id)
-        .where(Staffing.onboarding_id == event.onboarding_id, Staffing.until_on.is_(None))
+        .where(Staffing.onboarding_id == onboarding_id, Staffing.until_on.is_(None))
     )
     named_ids = tuple(db.session.scalars(named))
-    return Audience(partner_id=event.partner_id, roles=(Role.PARTNER_MANAGER,), others=named_ids)
+    return Audience(partner_id=partner_id, roles=(Role.PARTNER_MANAGER,), others=named_ids)
 
 
 def _notify(audience: Audience, kind: str, phase: Phase, **values: Any) -> None:

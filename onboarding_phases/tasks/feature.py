@@ -5,6 +5,7 @@ from __future__ import annotations
 from onboarding_phases.onboardings.events import OnboardingBegun
 from onboarding_phases.tasks import models, views
 from onboarding_phases.tasks.defaults import DEFAULT
+from onboarding_phases.tasks.notices import NOTICES, SUBSCRIPTIONS, TELL, tell_of_customer
 from onboarding_phases.tasks.permissions import PERMISSIONS
 from onboarding_phases.tasks.reports import NEEDS, PANELS
 from onboarding_phases.tasks.services import lay_out_tasks
@@ -16,7 +17,9 @@ feature = Feature(
     models=models,
     blueprints=[views.bp],
     permissions=PERMISSIONS,
-    subscriptions=[Subscription(OnboardingBegun, lay_out_tasks)],
+    subscriptions=[Subscription(OnboardingBegun, lay_out_tasks), *SUBSCRIPTIONS],
+    jobs={TELL: tell_of_customer},
+    notices=NOTICES,
     panels=PANELS,
     needs=NEEDS,
     defaults=[DEFAULT],

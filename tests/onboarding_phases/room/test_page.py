@@ -14,9 +14,12 @@ from onboarding_phases.onboardings.enums import HoldCause, PhaseState
 from onboarding_phases.onboardings.models import Onboarding, Phase
 from onboarding_phases.onboardings.services import place_hold
 from onboarding_phases.tasks.models import Task
+from onboarding_phases.tasks.notices import DONE_BY_CUSTOMER
 from onboarding_phases.tasks.services import finish_tasks
 from portal import clock
+from portal.accounts.models import User
 from portal.audit.models import AuditEntry
+from portal.inbox.models import Notice
 from portal.people import PORTAL, Role
 from portal.settings import GUEST_LOCALES
 from script import catalogs
@@ -24,7 +27,7 @@ from script.catalogs import FOR_CUSTOMERS, ROOT, load
 from tests.architecture.test_pages import Words
 from tests.browsing import Browser
 from tests.conftest import NOW
-from tests.factories.accounts import make_member
+from tests.factories.accounts import make_member, run_jobs
 from tests.factories.onboardings import make_onboarding
 from tests.factories.partners import make_partner
 from tests.factories.rooms import come_in, invite, mailed, mailed_token
@@ -83,6 +86,18 @@ def test_the_page_says_where_it_stands_what_is_next_and_whom_to_ask(guest, onboa
     assert "Expected go-live: 31 Jan 2027" in page
     assert "mailto:contact@soyogi.example" in page
     assert "mailto:own@vendor.example" in page
+
+
+def test_firm_and_vendor_are_told_what_a_customer_ticked_off(guest, onboarding):
+    tick_off(guest, task(onboarding, "1.3"))
+    run_jobs()
+    run_jobs()
+
+    with unit(write=False) as session:
+        found = session.scalars(select(Notice.user_id).where(Notice.kind == DONE_BY_CUSTOMER)).all()
+        users = set(session.scalars(select(User.id).where(User.role == Role.PARTNER_MANAGER)))
+    assert set(found) > users
+    assert len(found) == len(set(found)) == len(users) + 1
 
 
 def test_a_guest_ticks_off_the_task_and_the_trail_says_who_did(guest, onboarding):
