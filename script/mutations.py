@@ -1,9 +1,4 @@
-"""Takes each lock away once and reports which of them no test misses.
-
-`--locks` and `--sites` choose one half. Locks are texts: each is changed in a copy of the project, in which the
-tests that stand over it are run. Sites are guards, fetches and narrowed lists, lifted in one running portal; where
-the sweep does not see it, the tests of the room are asked.
-"""
+"""Takes each lock away once, and reports which of them no test misses; `--locks` or `--sites` choose one half."""
 
 from __future__ import annotations
 

@@ -31,11 +31,10 @@ from onboarding_phases.conversations.services import (
     write_comment,
 )
 from onboarding_phases.onboardings.models import Onboarding
-from onboarding_phases.onboardings.views.requests import attempt
 from portal.access import fetch_or_404, person, requires
 from portal.files.receiving import takes_files
 from portal.files.serving import download
-from portal.forms import Form
+from portal.forms import Form, attempt
 from portal.levels import Level, is_wider, narrowest
 from portal.paging import paginate
 from portal.request_keys import multiple

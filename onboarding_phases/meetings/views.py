@@ -25,11 +25,10 @@ from onboarding_phases.meetings.services import (
 )
 from onboarding_phases.onboardings.enums import OnboardingState
 from onboarding_phases.onboardings.models import Onboarding
-from onboarding_phases.onboardings.views.requests import attempt
 from onboarding_phases.playbooks.enums import TASK_SIDE_LABELS, TaskSide
 from portal import clock
 from portal.access import fetch_or_404, person, requires
-from portal.forms import choices_of
+from portal.forms import attempt, choices_of
 from portal.levels import Level, is_wider, narrowest
 from portal.paging import paginate
 from portal.web.context import level_word, vendor_word

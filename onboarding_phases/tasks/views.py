@@ -11,7 +11,7 @@ from flask_babel import ngettext
 from wtforms.fields.choices import SelectChoice
 
 from onboarding_phases.onboardings.models import Onboarding
-from onboarding_phases.onboardings.views.requests import attempt, onboarding_or_404
+from onboarding_phases.onboardings.views.requests import onboarding_or_404
 from onboarding_phases.playbooks.enums import TASK_SIDE_LABELS, TaskSide
 from onboarding_phases.tasks.enums import TaskState
 from onboarding_phases.tasks.forms import (
@@ -37,7 +37,7 @@ from onboarding_phases.tasks.services import (
 from portal.access import fetch_or_404, person, requires
 from portal.database import db
 from portal.errors import Stale
-from portal.forms import Form, choices_of
+from portal.forms import Form, attempt, choices_of
 from portal.i18n import localized
 from portal.request_keys import multiple
 from portal.web.context import vendor_word

@@ -38,10 +38,10 @@ from onboarding_phases.escalations.values import Review, Words
 from onboarding_phases.escalations.views.blueprint import bp
 from onboarding_phases.escalations.views.requests import escalation_or_404, reader_words
 from onboarding_phases.onboardings.services.rescue import phases_under_way
-from onboarding_phases.onboardings.views.requests import attempt
 from portal.access import Permission, person, requires
 from portal.database import db
 from portal.errors import RuleViolation, Stale
+from portal.forms import attempt
 from portal.people import Role
 
 FORMS: dict[Action, type[ActForm]] = {

@@ -17,9 +17,10 @@ from onboarding_phases.escalations.values import Words
 from onboarding_phases.escalations.views.blueprint import bp
 from onboarding_phases.escalations.views.requests import reader_words
 from onboarding_phases.onboardings.models import Onboarding
-from onboarding_phases.onboardings.views.requests import attempt, onboarding_or_404
+from onboarding_phases.onboardings.views.requests import onboarding_or_404
 from portal.access import person, requires
 from portal.errors import Stale
+from portal.forms import attempt
 from portal.people import ROLE_LABELS
 
 

@@ -12,8 +12,8 @@ from onboarding_phases.escalations.permissions import CHANGE_ROUTES, VIEW_ESCALA
 from onboarding_phases.escalations.queries import business_hours, hours_for, route_versions, routes
 from onboarding_phases.escalations.services import change_route
 from onboarding_phases.escalations.views.blueprint import bp
-from onboarding_phases.onboardings.views.requests import attempt
 from portal.access import person, requires
+from portal.forms import attempt
 from portal.people import Role
 
 

@@ -10,9 +10,10 @@ from onboarding_phases.onboardings.forms import WithdrawForm
 from onboarding_phases.onboardings.permissions import WITHDRAW_ONBOARDING
 from onboarding_phases.onboardings.services import withdraw
 from onboarding_phases.onboardings.views.blueprint import bp
-from onboarding_phases.onboardings.views.requests import attempt, onboarding_or_404
+from onboarding_phases.onboardings.views.requests import onboarding_or_404
 from portal import clock
 from portal.access import person, requires
+from portal.forms import attempt
 
 
 @bp.route("/<code:code>/withdraw", methods=["GET", "POST"])

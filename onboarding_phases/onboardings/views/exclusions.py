@@ -13,9 +13,10 @@ from onboarding_phases.onboardings.permissions import EXCLUDE_ONBOARDING
 from onboarding_phases.onboardings.queries.decisions import open_exclusion
 from onboarding_phases.onboardings.services import ask_exclusion, decide_exclusion
 from onboarding_phases.onboardings.views.blueprint import bp
-from onboarding_phases.onboardings.views.requests import attempt, onboarding_or_404
+from onboarding_phases.onboardings.views.requests import onboarding_or_404
 from portal.access import person, requires
 from portal.errors import Stale
+from portal.forms import attempt
 
 
 @bp.route("/<code:code>/exclusion", methods=["GET", "POST"])

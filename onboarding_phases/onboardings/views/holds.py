@@ -16,12 +16,12 @@ from onboarding_phases.onboardings.queries import bounds_in_force
 from onboarding_phases.onboardings.queries.rows import row_of
 from onboarding_phases.onboardings.services import decide_hold, end_hold, place_hold
 from onboarding_phases.onboardings.views.blueprint import bp
-from onboarding_phases.onboardings.views.requests import attempt, onboarding_or_404
+from onboarding_phases.onboardings.views.requests import onboarding_or_404
 from partners.rights.queries import decision_rights
 from portal import clock
 from portal.access import person, requires
 from portal.errors import Stale
-from portal.forms import choices_of
+from portal.forms import attempt, choices_of
 from portal.web.context import vendor_word
 
 USUAL = timedelta(days=7)

@@ -12,10 +12,10 @@ from onboarding_phases.onboardings.forms import NameConsultantsForm
 from onboarding_phases.onboardings.permissions import NAME_CONSULTANTS
 from onboarding_phases.onboardings.services import name_consultants
 from onboarding_phases.onboardings.views.blueprint import bp
-from onboarding_phases.onboardings.views.requests import attempt, onboarding_or_404
+from onboarding_phases.onboardings.views.requests import onboarding_or_404
 from partners.queries import consultants_of
 from portal.access import person, requires
-from portal.forms import choices_of
+from portal.forms import attempt, choices_of
 
 SEPARATOR = " "
 

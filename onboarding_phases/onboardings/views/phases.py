@@ -32,10 +32,11 @@ from onboarding_phases.onboardings.services import (
     submit_phase,
 )
 from onboarding_phases.onboardings.views.blueprint import bp
-from onboarding_phases.onboardings.views.requests import attempt, phase_or_404
+from onboarding_phases.onboardings.views.requests import phase_or_404
 from onboarding_phases.onboardings.views.single import due_of
 from portal import clock
 from portal.access import person, requires
+from portal.forms import attempt
 
 PLACE = "/<code:code>/phases/<int(min=1,max=6):position>"
 FORMS: dict[PhaseAction, type[PhaseForm]] = {

@@ -1,4 +1,4 @@
-"""What the views of this room share: the row that an address names, and `attempt`, on its way from the forms."""
+"""What the views of this room share: the row that an address names."""
 
 from __future__ import annotations
 
@@ -7,9 +7,6 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from onboarding_phases.onboardings.models import Onboarding, Phase
 from onboarding_phases.onboardings.queries.lists import one_onboarding
-from portal.forms import attempt
-
-__all__ = ["attempt", "onboarding_or_404", "phase_or_404"]
 
 
 def onboarding_or_404(code: str) -> Onboarding:

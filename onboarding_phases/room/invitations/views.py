@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from onboarding_phases.onboardings.models import Onboarding
-from onboarding_phases.onboardings.views.requests import attempt, onboarding_or_404
+from onboarding_phases.onboardings.views.requests import onboarding_or_404
 from onboarding_phases.room.enums import InvitationState
 from onboarding_phases.room.invitations.forms import ActOnInvitationForm, InviteGuestForm
 from onboarding_phases.room.invitations.permissions import SEND_INVITATION
@@ -17,6 +17,7 @@ from onboarding_phases.room.models import RoomInvitation
 from onboarding_phases.room.queries import onboarding_of_invitation
 from portal import clock
 from portal.access import fetch_or_404, person, requires
+from portal.forms import attempt
 
 bp = Blueprint("invitations", __name__, template_folder="templates")
 
