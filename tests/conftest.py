@@ -26,6 +26,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--database", default="sqlite", choices=("sqlite", "postgresql"))
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what opens no world, so that script/test asks it once and not once for each database."""
+    for item in items:
+        if "world" not in getattr(item, "fixturenames", ()):
+            item.add_marker("no_database")
+
+
 @pytest.fixture(autouse=True)
 def _push_request_context() -> None:
     """Undo pytest-flask's request context around each test: it would answer a second client as the first user."""

@@ -17,6 +17,7 @@ from tests.architecture.test_access import READERS, opens
 from tests.architecture.test_house import ROOT
 from tests.factories.three_firms import ThreeFirms
 
+pytestmark = pytest.mark.one_database
 FIRMS_PEOPLE = tuple(name for name in READERS if name[0].isupper())
 FROM = re.compile(r'(?:FROM|JOIN) "?(\w+)"?(?: AS "?(\w+)"?)?')
 # Printing is slow and has tests of its own.

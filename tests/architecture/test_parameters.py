@@ -12,6 +12,7 @@ from tests.architecture.test_house import sources
 from tests.architecture.test_keys import forms_of
 from tests.architecture.test_pages import pages
 
+pytestmark = pytest.mark.one_database
 READERS = ("cs_manager", "admin", "Anzu_manager", "Anzu_one")
 PAYLOADS = (
     "' OR '1'='1",

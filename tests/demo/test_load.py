@@ -34,6 +34,7 @@ from portal.database import db
 from tests.conftest import NOW
 from tests.world import World, unit
 
+pytestmark = pytest.mark.one_database
 PASSWORD = "a password for the demo"
 SCALE = Scale(firms=30, consultants=70, onboardings=1_000, audit_rows=30_000, members=4)
 
