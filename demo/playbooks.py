@@ -44,8 +44,8 @@ def publish_second_version(manager: Principal) -> None:
         depends_on=("5.2",),
         is_optional=False,
     )
-    change_draft(draft, SCHEDULE, _with_more_time, seen=draft.version, actor=manager)
-    change_draft(draft, "5", lambda text: with_task(text, 5, task), seen=draft.version, actor=manager)
+    change_draft(draft, SCHEDULE, change=_with_more_time, seen=draft.version, actor=manager)
+    change_draft(draft, "5", change=lambda text: with_task(text, 5, task), seen=draft.version, actor=manager)
     reason = "規模の大きい顧客の移行に日数を足し、試験運用を早めて本稼働までの余裕を確保するため。"
     publish_draft(draft, reason=reason, seen=draft.version, actor=manager)
 
@@ -78,7 +78,7 @@ def leave_draft(manager: Principal) -> None:
         "en": "Set up the forms as the manual says, exactly as shown",
     }
     changed = replace(task, title=title, side=TaskSide.PARTNER)
-    change_draft(draft, "3", lambda text: with_task(text, 3, changed), seen=draft.version, actor=manager)
+    change_draft(draft, "3", change=lambda text: with_task(text, 3, changed), seen=draft.version, actor=manager)
 
 
 def _newest(product: str) -> Playbook:

@@ -43,4 +43,4 @@ def task_moves(
     """The tasks that appear, that go and that are other, as a preview shows them."""
     appears = tuple(TaskMove(position, task.title) for position, _place, task in found.appears)
     goes = tuple(TaskMove(task.position, task.text) for task in found.goes)
-    return appears, goes, tuple(TaskMove(task.position, wanted.title) for task, wanted in found.changes)
+    return appears, goes, tuple(TaskMove(position, wanted.title) for _task, position, wanted in found.changes)

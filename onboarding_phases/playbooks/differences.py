@@ -48,9 +48,13 @@ class PlacedTask:
 
 @dataclass(frozen=True)
 class TaskChange:
-    """A task that both versions have, and what of it is other: words, and the names of other fields."""
+    """A task that both versions have, and what of it is other: words, and the names of other fields.
+
+    `position` is its phase now, `before_position` the one that it stood in.
+    """
 
     position: int
+    before_position: int
     before: TaskText
     after: TaskText
     words: tuple[WordChange, ...]
@@ -137,9 +141,11 @@ def _changed(old: Mapping[str, PlacedTask], new: Mapping[str, PlacedTask]) -> It
         what = [name for name in ("side", "kind", "is_optional") if getattr(before, name) != getattr(after, name)]
         if set(before.depends_on) != set(after.depends_on):
             what.append("depends_on")
+        if old[key].position != placed.position:
+            what.append("position")
         words = tuple(_words("title", before.title, after.title, placed.position))
         if words or what:
-            yield TaskChange(placed.position, before, after, words, tuple(what))
+            yield TaskChange(placed.position, old[key].position, before, after, words, tuple(what))
 
 
 def _reordered(before: PlaybookText, after: PlaybookText) -> Iterator[int]:

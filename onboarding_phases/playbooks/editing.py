@@ -74,6 +74,15 @@ def with_task_moved(text: PlaybookText, position: int, key: str, steps: int) -> 
     return _with_tasks(text, position, tuple(tasks))
 
 
+def with_task_in(text: PlaybookText, key: str, position: int) -> PlaybookText:
+    """With a task at the end of another phase; where it is there already, nothing changes."""
+    at, task = next((at, task) for at, _place, task in text.tasks() if task.key == key)
+    if at == position:
+        return text
+    rest = _with_tasks(text, at, tuple(one for one in text.phases[at - 1].tasks if one.key != key))
+    return _with_tasks(rest, position, (*rest.phases[position - 1].tasks, task))
+
+
 def free_key(position: int, used: Collection[str]) -> str:
     """A key for a new task of a phase, such as "2.5", that no version has used for another."""
     number = 1

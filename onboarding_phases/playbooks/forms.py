@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -23,7 +23,7 @@ from onboarding_phases.playbooks.enums import STEP_KIND_LABELS, TASK_SIDE_LABELS
 from onboarding_phases.playbooks.rules import EFFORTS, PHASE_TEXTS, POSITIONS, Fault, day_field
 from onboarding_phases.playbooks.values import Condition, PhaseText, PlaybookText, TaskText
 from portal.forms import Form, choices_of, choose_several
-from portal.i18n import LOCALE_NAMES
+from portal.i18n import LOCALE_NAMES, localized
 from portal.settings import LOCALES
 
 LONGEST = 500
@@ -158,6 +158,7 @@ class TaskForm(DraftForm):
     side = RadioField(_l("Whose task"), choices=choices_of(TASK_SIDE_LABELS.items()), default=TaskSide.PARTNER.value)
     kind = RadioField(_l("Kind"), choices=choices_of(STEP_KIND_LABELS.items()), default=StepKind.REFERENCE.value)
     is_optional = BooleanField(_l("Optional: a firm may leave it out where its tier gives the right to"))
+    position = SelectField(_l("Phase"), coerce=int)
     depends_on = choose_several(_l("Comes after"), ())
 
     def task(self, key: str) -> TaskText:
@@ -172,20 +173,29 @@ class TaskForm(DraftForm):
         )
 
 
-def task_form(task: TaskText | None, others: Mapping[str, str], version: int) -> TaskForm:
-    """The form of a task; `others` are the tasks that it may wait for, by key."""
+def task_form(task: TaskText | None, position: int, text: PlaybookText, version: int) -> TaskForm:
+    """The form of a task in the phase `position` of a playbook; it may wait for any other task there."""
+    key, numbers = task.key if task else None, text.numbers()
+    others = {
+        other.key: f"{numbers[other.key]} {localized(other.title)}"
+        for _position, _place, other in text.tasks()
+        if other.key != key
+    }
     fields = {
         f"title_{locale}": StringField(
             _in_language(_l("What is to be done"), locale), [InputRequired(), Length(max=LONGEST_TITLE)]
         )
         for locale in LOCALES
     }
-    entered: dict[str, Any] = {"version": version}
+    entered: dict[str, Any] = {"version": version, "position": position}
     if task is not None:
         entered |= {f"title_{locale}": task.title.get(locale, "") for locale in LOCALES}
         entered |= {"side": task.side.value, "kind": task.kind.value, "is_optional": task.is_optional}
         entered["depends_on"] = list(task.depends_on)
     form: TaskForm = type("TaskForm", (TaskForm,), fields)(**entered)
+    form.position.choices = choices_of(
+        (str(number), f"{number} {localized(phase.name)}") for number, phase in enumerate(text.phases, 1)
+    )
     form.depends_on.choices = choices_of(others.items())
     return form
 

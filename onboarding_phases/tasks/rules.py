@@ -45,12 +45,12 @@ class Turnover(Generic[One]):
     """What another version of a playbook means for the tasks of an onboarding.
 
     `appears` are tasks that it does not have yet, with phase and place; `goes` are open ones that the version has
-    no more; `changes` are open ones that it words or orders otherwise.
+    no more; `changes` are open ones that it words or orders otherwise or has in another phase, with that phase.
     """
 
     appears: tuple[tuple[int, int, TaskText], ...]
     goes: tuple[One, ...]
-    changes: tuple[tuple[One, TaskText], ...]
+    changes: tuple[tuple[One, int, TaskText], ...]
 
 
 def turnover(tasks: Sequence[One], text: PlaybookText, *, moving: Collection[int]) -> Turnover[One]:
@@ -59,7 +59,7 @@ def turnover(tasks: Sequence[One], text: PlaybookText, *, moving: Collection[int
     Tasks of other phases, tasks that are closed and tasks added by hand stay as they are.
     """
     there = {task.key for task in tasks}
-    wanted = {task.key: task for position, _place, task in text.tasks() if position in moving}
+    wanted = {task.key: (position, task) for position, _place, task in text.tasks() if position in moving}
     is_open = [task for task in tasks if task.state is TaskState.OPEN and task.position in moving and task.key]
     return Turnover(
         appears=tuple(
@@ -69,16 +69,17 @@ def turnover(tasks: Sequence[One], text: PlaybookText, *, moving: Collection[int
         ),
         goes=tuple(task for task in is_open if task.key not in wanted),
         changes=tuple(
-            (task, wanted[task.key])
+            (task, *wanted[task.key])
             for task in is_open
-            if task.key in wanted and not _says_the_same(task, wanted[task.key])
+            if task.key in wanted and not _says_the_same(task, *wanted[task.key])
         ),
     )
 
 
-def _says_the_same(task: LaidOut, wanted: TaskText) -> bool:
-    mine = (dict(task.text), task.side, task.kind, task.is_optional, set(task.depends_on))
+def _says_the_same(task: LaidOut, position: int, wanted: TaskText) -> bool:
+    mine = (task.position, dict(task.text), task.side, task.kind, task.is_optional, set(task.depends_on))
     return mine == (
+        position,
         dict(wanted.title),
         wanted.side,
         wanted.kind,

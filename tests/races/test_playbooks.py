@@ -84,7 +84,7 @@ def draft_a_change() -> int:
 
     with unit():
         draft = begin_draft(playbook_for("accounting"), actor=PORTAL)
-        change_draft(draft, "1", change, seen=draft.version, actor=PORTAL)
+        change_draft(draft, "1", change=change, seen=draft.version, actor=PORTAL)
         return draft.version
 
 

@@ -59,9 +59,13 @@ def begin_draft(playbook: Playbook, *, actor: Principal) -> PlaybookDraft:
 
 
 def change_draft(
-    draft: PlaybookDraft, part: str, change: Callable[[PlaybookText], PlaybookText], *, seen: int, actor: Principal
+    draft: PlaybookDraft,
+    *parts: str,
+    change: Callable[[PlaybookText], PlaybookText],
+    seen: int,
+    actor: Principal,
 ) -> None:
-    """Change one part of a draft: `schedule`, `rule`, or the position of a phase.
+    """Change parts of a draft: `schedule`, `rule`, or positions of phases; most changes are of one part.
 
     `seen` is the version of the draft that the actor had before their eyes; what others did to other parts since
     then is kept and in nobody's way.
@@ -71,7 +75,8 @@ def change_draft(
         Stale: somebody else changed the same part since then; says who.
     """
     check_editor(actor)
-    check_seen(draft, part, seen)
+    for part in parts:
+        check_seen(draft, part, seen)
     before = draft.text
     after = change(before)
     if after == before:
@@ -81,9 +86,11 @@ def change_draft(
         raise RuleViolation(circle, field="depends_on")
     draft.content = written(after)
     draft.changed_at, draft.changed_by = clock.now(), actor.name
-    draft.touched = {**draft.touched, part: {"version": draft.version + 1, "by": actor.name}}
+    touched = {"version": draft.version + 1, "by": actor.name}
+    draft.touched = {**draft.touched, **dict.fromkeys(parts, touched)}
     flush_draft()
-    publish(PlaybookDraftChanged(actor_id=actor.id, product=draft.product, part=part, version=draft.version))
+    for part in parts:
+        publish(PlaybookDraftChanged(actor_id=actor.id, product=draft.product, part=part, version=draft.version))
 
 
 def discard_draft(draft: PlaybookDraft, *, seen: int, actor: Principal) -> None:

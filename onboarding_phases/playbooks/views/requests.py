@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from flask import abort, flash, redirect, render_template, request, url_for
@@ -43,25 +43,27 @@ def edit_part(
     template: str,
     form: DraftForm,
     draft: PlaybookDraft,
-    part: str,
-    *,
+    *parts: str,
     make: Callable[[PlaybookText], PlaybookText],
     faults: Callable[[PlaybookText], Iterable[Fault]],
     back: str,
     **values: Any,
 ) -> ResponseReturnValue:
-    """A form of one part: saved, or shown again with what is wrong, or beside what somebody else wrote meanwhile."""
+    """A form of one part, or of two where a task changes its phase.
+
+    It is saved, or shown again with what is wrong, or beside what somebody else wrote meanwhile.
+    """
     status, others = 200, None
     if form.validate_on_submit():
         status = 422
         if not form.show_faults(faults(make(draft.text))):
             with attempt(form) as tried:
-                change_draft(draft, part, make, seen=form.version.data, actor=person())
+                change_draft(draft, *parts, change=make, seen=form.version.data, actor=person())
             if tried.done:
                 _flash_saved(draft)
                 return redirect(back, 303)
             status = tried.status
-            others = _others(draft, part, form, make)
+            others = _others(draft, parts, form, make)
     elif request.method == "POST":
         status = 422
     text = draft.text
@@ -69,10 +71,12 @@ def edit_part(
     return render_template(template, **shown, **values), status
 
 
-def _others(draft: PlaybookDraft, part: str, form: DraftForm, make: Callable[[PlaybookText], PlaybookText]) -> Any:
-    """What the form would change of what stands now, where somebody else changed the part; the next try may."""
-    touched = draft.touched.get(part, {"version": 0})
-    if form.version.data is None or touched["version"] <= form.version.data:
+def _others(
+    draft: PlaybookDraft, parts: Sequence[str], form: DraftForm, make: Callable[[PlaybookText], PlaybookText]
+) -> Any:
+    """What the form would change of what stands now, where somebody else changed a part; the next try may."""
+    touched = max(draft.touched.get(part, {"version": 0})["version"] for part in parts)
+    if form.version.data is None or touched <= form.version.data:
         return None
     form.version.raw_data, form.version.data = None, draft.version
     return differences(draft.text, make(draft.text))

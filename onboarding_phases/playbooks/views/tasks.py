@@ -8,7 +8,7 @@ from flask import abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from onboarding_phases.playbooks.editing import free_key, with_task, with_task_moved, without_task
+from onboarding_phases.playbooks.editing import free_key, with_task, with_task_in, with_task_moved, without_task
 from onboarding_phases.playbooks.forms import DraftForm, MoveTaskForm, task_form
 from onboarding_phases.playbooks.models import PlaybookDraft
 from onboarding_phases.playbooks.permissions import EDIT_PLAYBOOKS
@@ -57,26 +57,20 @@ def _find(draft: PlaybookDraft, key: str) -> tuple[int, TaskText] | None:
 
 
 def _task_page(draft: PlaybookDraft, position: int, key: str, present: TaskText | None) -> ResponseReturnValue:
-    text = draft.text
-    numbers = text.numbers()
-    others = {
-        other.key: f"{numbers[other.key]} {localized(other.title)}"
-        for _position, _place, other in text.tasks()
-        if other.key != key
-    }
-    form = task_form(present, others, draft.version)
+    form = task_form(present, position, draft.text, draft.version)
+    target = form.position.data or position
 
     def make(text: PlaybookText) -> PlaybookText:
-        return with_task(text, position, form.task(key))
+        return with_task_in(with_task(text, position, form.task(key)), key, target)
 
     return edit_part(
         "playbooks/task.html",
         form,
         draft,
-        str(position),
+        *dict.fromkeys((str(position), str(target))),
         make=make,
         faults=lambda _text: [],
-        back=_phase_of(draft, position),
+        back=_phase_of(draft, target),
         position=position,
         task=present,
     )
@@ -96,7 +90,7 @@ def move_task(product: str, step: str) -> ResponseReturnValue:
         def make(text: PlaybookText) -> PlaybookText:
             return with_task_moved(text, position, step, steps)
 
-        change_draft(found, str(position), make, seen=form.version.data, actor=person())
+        change_draft(found, str(position), change=make, seen=form.version.data, actor=person())
     return redirect(_phase_of(found, position), 303)
 
 
@@ -110,7 +104,7 @@ def remove_task(product: str, step: str) -> ResponseReturnValue:
     form = DraftForm()
     if form.validate_on_submit():
         part, seen = str(position), form.version.data
-        change_draft(found, part, lambda text: without_task(text, step), seen=seen, actor=person())
+        change_draft(found, part, change=lambda text: without_task(text, step), seen=seen, actor=person())
         flash(_("“%(task)s” is taken out of the draft.", task=localized(present.title)), "ok")
     return redirect(_phase_of(found, position), 303)
 

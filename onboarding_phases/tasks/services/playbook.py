@@ -73,7 +73,8 @@ def turn_tasks_over(
     for task in found.goes:
         close(task, TaskState.LEFT_OUT, actor)
         task.reason = reason.strip()
-    for task, wanted in found.changes:
+    for task, position, wanted in found.changes:
+        task.position = position
         task.text, task.side, task.kind = dict(wanted.title), wanted.side, wanted.kind
         task.is_optional, task.depends_on = wanted.is_optional, list(wanted.depends_on)
     for task in tasks:
@@ -81,7 +82,7 @@ def turn_tasks_over(
             task.place = places[task.key]
     db.session.add_all(added)
     write()
-    gone, changed = (tuple(one.code for one in some) for some in (found.goes, [one for one, _w in found.changes]))
+    gone, changed = (tuple(one.code for one in some) for some in (found.goes, [one for one, *_new in found.changes]))
     if added or gone or changed:
         codes = tuple(task.code for task in added)
         tell(TasksTurnedOver, onboarding, actor, added=codes, gone=gone, changed=changed)

@@ -55,7 +55,7 @@ def publish(change: Callable[[PlaybookText], PlaybookText]) -> int:
     """The next version of the accounting playbook, with one thing changed."""
     with unit():
         draft = begin_draft(playbook_for("accounting"), actor=PORTAL)
-        change_draft(draft, "1", change, seen=draft.version, actor=PORTAL)
+        change_draft(draft, "1", change=change, seen=draft.version, actor=PORTAL)
         return publish_draft(draft, reason="as reviewed", seen=draft.version, actor=PORTAL).version
 
 

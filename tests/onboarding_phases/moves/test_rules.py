@@ -89,7 +89,7 @@ def test_what_is_submitted_or_done_never_moves(before, after, effort, on, data):
     touched = [
         *(position for position, _place, _task in turned.appears),
         *(task.position for task in turned.goes),
-        *(task.position for task, _wanted in turned.changes),
+        *(task.position for task, *_new in turned.changes),
     ]
     assert not set(touched) & {move.position for move in done}
 
@@ -114,7 +114,7 @@ def test_closed_tasks_and_those_added_by_hand_stay(before, after, states):
 
     turned = turnover(tasks, after, moving=range(1, 7))
 
-    touched = [*turned.goes, *(task for task, _wanted in turned.changes)]
+    touched = [*turned.goes, *(task for task, *_new in turned.changes)]
     assert all(task.state is TaskState.OPEN and task.key for task in touched)
 
 
@@ -125,6 +125,22 @@ def test_afterwards_the_open_tasks_are_those_of_the_version(before, after):
 
     left = {task.key for task in tasks} - {task.key for task in turned.goes}
     assert left | {task.key for _position, _place, task in turned.appears} == set(after.numbers())
+
+
+@given(playbooks(), playbooks(), st.lists(st.integers(1, 6), min_size=18, max_size=18))
+def test_afterwards_each_open_task_stands_in_the_phase_of_the_version(before, after, phases):
+    tasks = laid_out(before)
+    for task, position in zip(tasks, phases, strict=False):
+        task.position = position
+    turned = turnover(tasks, after, moving=range(1, 7))
+
+    stands = {task.key: task.position for task in tasks} | {
+        task.key: position for task, position, _wanted in turned.changes
+    }
+    wanted = {task.key: position for position, _place, task in after.tasks()}
+    assert {key: stands[key] for key in stands.keys() & wanted.keys()} == {
+        key: wanted[key] for key in stands.keys() & wanted.keys()
+    }
 
 
 def run_of(x: int, *, active: bool = False) -> Run:

@@ -13,6 +13,7 @@ from onboarding_phases.playbooks.editing import (
     with_rule,
     with_schedule,
     with_task,
+    with_task_in,
     with_task_moved,
     without_task,
 )
@@ -59,6 +60,19 @@ def test_moving_a_task_changes_the_order_and_nothing_else(text, data, steps):
     found = differences(text, moved)
     assert sorted(keys(moved)) == sorted(keys(text))
     assert found.count == len(found.reordered) <= 1
+
+
+@given(playbooks(), st.data(), st.integers(1, 6))
+def test_a_task_in_another_phase_is_told_with_both_phases(text, data, position):
+    key = data.draw(st.sampled_from(keys(text)))
+    at = next(at for at, _place, task in text.tasks() if task.key == key)
+    moved = with_task_in(text, key, position)
+
+    found = differences(text, moved)
+    assert sorted(keys(moved)) == sorted(keys(text))
+    told = [(change.before_position, change.position, change.what) for change in found.changed]
+    assert told == ([] if at == position else [(at, position, ("position",))])
+    assert found.count == len(told)
 
 
 def test_what_waited_for_a_task_waits_for_what_that_waited_for(context):

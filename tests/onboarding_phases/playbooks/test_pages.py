@@ -203,6 +203,32 @@ def test_tasks_are_put_in_another_place_and_taken_out(manager):
     assert draft().text.phases[0].tasks[0].depends_on == ()
 
 
+def test_a_task_goes_to_another_phase_and_keeps_its_key(manager):
+    saved = manager.send(f"{DRAFT}/tasks/1.3", page=DRAFT, data=task(1, position="4"))
+
+    assert saved.location.endswith("/phases/4#h-tasks")
+    keys = [[one.key for one in draft().text.phases[number].tasks] for number in (0, 3)]
+    assert keys == [["1.1", "1.2", "1.4"], ["4.1", "4.2", "4.3", "4.4", "1.3"]]
+    assert "becomes" in manager.get(f"{DRAFT}/publish").text
+
+
+def test_whoever_puts_a_task_into_a_phase_that_was_changed_meanwhile_is_told(manager, browse):
+    admin = browse(make_user(Role.ADMIN))
+    manager.send(f"{DRAFT}/tasks/4.1/remove", page=DRAFT, data={"version": "1"})
+
+    refused = admin.send(f"{DRAFT}/tasks/1.3", page=DRAFT, data=task(1, position="4"))
+    assert refused.status_code == 409
+    assert "Mori has changed this in the meantime" in refused.text
+
+    again = admin.send(f"{DRAFT}/tasks/1.3", page=DRAFT, data=task(2, position="4"))
+    assert again.status_code == 303
+    assert [one.key for one in draft().text.phases[3].tasks][-1] == "1.3"
+
+
+def test_there_is_no_seventh_phase_for_a_task(manager):
+    assert manager.send(f"{DRAFT}/tasks/1.3", page=DRAFT, data=task(1, position="7")).status_code == 422
+
+
 def test_a_task_taken_out_meanwhile_is_not_lost_to_whoever_edits_it(manager, browse):
     admin = browse(make_user(Role.ADMIN))
     manager.send(f"{DRAFT}/tasks/1.3/remove", page=DRAFT, data={"version": "1"})
