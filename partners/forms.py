@@ -19,8 +19,15 @@ from wtforms import (
 )
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
-from partners.enums import KIND_LABELS, LANGUAGE_LABELS, PRODUCT_LABELS, STATUS_LABELS, STRENGTH_LABELS, PartnerKind
-from partners.geography import PREFECTURES
+from partners.enums import (
+    KIND_LABELS,
+    LANGUAGE_LABELS,
+    PREFECTURE_LABELS,
+    PRODUCT_LABELS,
+    STATUS_LABELS,
+    STRENGTH_LABELS,
+    PartnerKind,
+)
 from partners.industries import INDUSTRIES
 from partners.models import Partner
 from partners.numbers import is_corporate_number, is_invoice_number
@@ -63,7 +70,7 @@ class PartnerForm(Form):
         places=None,
         description=_l("A share from 0 to 1, used until results of its own are measured"),
     )
-    prefectures = choose_several(_l("Prefectures served on site"), [(name, name) for name in PREFECTURES])
+    prefectures = choose_several(_l("Prefectures served on site"), PREFECTURE_LABELS.items())
     is_remote = BooleanField(_l("Works remotely, anywhere in Japan"))
     languages = choose_several(_l("Languages"), LANGUAGE_LABELS.items(), default=["ja"])
     products = choose_several(_l("Products"), PRODUCT_LABELS.items())

@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 from partners.enums import (
     KIND_LABELS,
     LANGUAGE_LABELS,
+    PREFECTURE_LABELS,
     PRODUCT_LABELS,
     STATUS_LABELS,
     STRENGTH_LABELS,
@@ -20,7 +21,6 @@ from partners.enums import (
     PartnerStatus,
 )
 from partners.forms import NewPartnerForm, PartnerForm, move_status_form, partner_form
-from partners.geography import PREFECTURES
 from partners.industries import INDUSTRIES
 from partners.models import Partner
 from partners.permissions import CHANGE_PARTNER, LIST_PARTNERS, VIEW_PARTNER
@@ -61,6 +61,7 @@ bp.add_app_template_filter(_word(STATUS_LABELS), "status_word")
 bp.add_app_template_filter(_word(PRODUCT_LABELS), "product_word")
 bp.add_app_template_filter(_word(STRENGTH_LABELS), "strength_word")
 bp.add_app_template_filter(_word(LANGUAGE_LABELS), "language_word")
+bp.add_app_template_filter(_word(PREFECTURE_LABELS), "prefecture_word")
 bp.add_app_template_filter(_word(TIER_LABELS), "tier_word")
 bp.add_app_template_filter(lambda division: localized(INDUSTRIES.get(division)) or division, "industry_word")
 
@@ -92,7 +93,7 @@ def _selects(filters: PartnerFilter) -> list[dict[str, Any]]:
         _select("status", _("Status"), STATUS_LABELS.items(), filters.status),
         _select("kind", _("Kind"), KIND_LABELS.items(), filters.kind),
         _select("product", _("Product"), products, filters.product),
-        _select("prefecture", _("Prefecture"), [(name, name) for name in PREFECTURES], filters.prefecture),
+        _select("prefecture", _("Prefecture"), [*PREFECTURE_LABELS.items()], filters.prefecture),
     ]
 
 
@@ -106,7 +107,7 @@ def _labels(filters: PartnerFilter) -> dict[str, str]:
         "status": filters.status and str(STATUS_LABELS[PartnerStatus(filters.status)]),
         "kind": filters.kind and str(KIND_LABELS[PartnerKind(filters.kind)]),
         "product": filters.product and str(PRODUCT_LABELS.get(filters.product, filters.product)),
-        "prefecture": filters.prefecture,
+        "prefecture": filters.prefecture and str(PREFECTURE_LABELS.get(filters.prefecture, filters.prefecture)),
     }
     return {name: label for name, label in labels.items() if label}
 

@@ -18,8 +18,7 @@ from onboarding_phases.customers.rules import (
     MOST_EMPLOYEES,
     CustomerFacts,
 )
-from partners.enums import LANGUAGE_LABELS, PRODUCT_LABELS, STRENGTH_LABELS, TIER_LABELS
-from partners.geography import PREFECTURES
+from partners.enums import LANGUAGE_LABELS, PREFECTURE_LABELS, PRODUCT_LABELS, STRENGTH_LABELS, TIER_LABELS
 from partners.industries import INDUSTRIES
 from portal.accounts.queries import people
 from portal.forms import Form, choices_of
@@ -36,9 +35,7 @@ class CustomerForm(Form):
     name = StringField(_l("Name"), [InputRequired(), Length(max=200)])
     industry = SelectField(_l("Industry"), [InputRequired()])
     employees = IntegerField(_l("Employees"), [Optional(), NumberRange(0, MOST_EMPLOYEES)])
-    prefecture = SelectField(
-        _l("Prefecture"), [InputRequired()], choices=choices_of((name, name) for name in PREFECTURES)
-    )
+    prefecture = SelectField(_l("Prefecture"), [InputRequired()], choices=choices_of(PREFECTURE_LABELS.items()))
     language = SelectField(_l("Language"), [InputRequired()], choices=choices_of(LANGUAGE_LABELS.items()))
     product = SelectField(_l("Product"), [InputRequired()])
     plan = StringField(_l("Plan"), [Optional(), Length(max=60)])

@@ -19,8 +19,7 @@ from onboarding_phases.customers.queries import (
     listed_customers,
 )
 from onboarding_phases.customers.services import assign_owners, change_customer, register_customer
-from partners.enums import PRODUCT_LABELS
-from partners.geography import PREFECTURES
+from partners.enums import PREFECTURE_LABELS, PRODUCT_LABELS
 from partners.industries import INDUSTRIES
 from partners.queries import partners_by_code
 from portal.access import fetch_or_404, person, requires
@@ -59,7 +58,7 @@ def _selects(filters: CustomerFilter) -> list[dict[str, Any]]:
     return [
         _select("product", _("Product"), products, filters.product),
         _select("industry", _("Industry"), industries, filters.industry),
-        _select("prefecture", _("Prefecture"), [(name, name) for name in PREFECTURES], filters.prefecture),
+        _select("prefecture", _("Prefecture"), [*PREFECTURE_LABELS.items()], filters.prefecture),
         _select("owner", _("Owner"), owners, filters.owner),
     ]
 
@@ -74,7 +73,7 @@ def _labels(filters: CustomerFilter) -> dict[str, str]:
         "q": filters.search,
         "product": filters.product and str(PRODUCT_LABELS.get(filters.product, filters.product)),
         "industry": filters.industry and localized(INDUSTRIES[filters.industry]),
-        "prefecture": filters.prefecture,
+        "prefecture": filters.prefecture and str(PREFECTURE_LABELS.get(filters.prefecture, filters.prefecture)),
         "owner": owners.get(filters.owner, ""),
     }
     return {name: label for name, label in labels.items() if label}

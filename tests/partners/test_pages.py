@@ -49,6 +49,17 @@ def test_a_filter_leaves_what_fits_it(login, query):
     assert "Somebody else" not in page
 
 
+@pytest.mark.parametrize(("locale", "word"), [("en", "Kyoto"), ("ja", "京都府")])
+def test_a_prefecture_is_named_in_the_readers_language(login, locale, word):
+    make_partner(code="T1X", prefectures=["京都府"])
+    browser = login(make_user(), locale=locale)
+
+    for path in ("/partners", "/partners/T1X", "/partners?prefecture=京都府&q=nobody"):
+        text = re.sub(r"<(select|script)\b.*?</\1>|<[^>]*>", " ", browser.get(path).text, flags=re.S)
+        assert word in text, path
+        assert ("京都府" in text) == (locale == "ja"), path
+
+
 @pytest.mark.parametrize("order", ["code", "name", "tier", "status", "free"])
 def test_the_list_is_ordered_both_ways(login, order):
     first = make_partner(name="Aone", code="A1", kind="bpo", status=PartnerStatus.ACTIVE, tier=1)
