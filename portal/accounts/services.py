@@ -17,6 +17,7 @@ from portal.accounts.rules import LOG_IN, check_password
 from portal.database import db
 from portal.defaults.queries import numbers
 from portal.events import publish
+from portal.mail.sealing import fresh_word, token_of
 
 KEPT = timedelta(days=90)
 
@@ -72,9 +73,12 @@ def set_password(user: User, password: str, *, how: str, actor_id: int | None) -
 
 
 def make_link(user: User, purpose: LinkPurpose) -> str:
-    """The secret of a new link for this person; links sent before for the same purpose are good no more."""
+    """A new link for this person; links sent before for the same purpose are good no more.
+
+    Gives the word that its secret is made of (see `portal.mail.sealing`): the secret itself stands in no database.
+    """
     _use_up_links(user, purpose)
-    token = secrets.token_urlsafe(32)
+    word = fresh_word()
     limits = numbers(LOG_IN.key)
     good_for = {
         LinkPurpose.INVITATION: timedelta(days=int(limits["invitation_days"])),
@@ -85,12 +89,12 @@ def make_link(user: User, purpose: LinkPurpose) -> str:
         MailedLink(
             user_id=user.id,
             purpose=purpose,
-            token_hash=token_hash(token),
+            token_hash=token_hash(token_of(purpose.value, word)),
             created_at=now,
             expires_at=now + good_for[purpose],
         )
     )
-    return token
+    return word
 
 
 def _use_up_links(user: User, *purposes: LinkPurpose) -> None:

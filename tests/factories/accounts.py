@@ -47,6 +47,7 @@ def letters() -> list[Letter]:
 
 def mailed_path(letter: Letter) -> str:
     """The path of the link in a letter."""
-    found = re.search(r"https?://[^/\s]+(/\S+)", letter.body)
+    with the_app().app_context():
+        found = re.search(r"https?://[^/\s]+(/\S+)", letter.text)
     assert found
     return found[1]

@@ -11,12 +11,13 @@ from portal.accounts.models import User
 from portal.accounts.rules import LOG_IN
 from portal.accounts.services import make_link
 from portal.defaults.queries import numbers
+from portal.mail.sealing import place_for_secret, sealed_token
 from portal.mail.services import link_to, post_letter
 
 
 def post_invitation(user: User, *, inviter: str) -> None:
     """Write to a person that an account waits, with the link that opens it."""
-    address = link_to("links.invitation", token=make_link(user, LinkPurpose.INVITATION))
+    address, sealed = _sealed_link("links.invitation", user, LinkPurpose.INVITATION)
     days = int(numbers(LOG_IN.key)["invitation_days"])
     locale = _locale_of(user)
     with force_locale(locale):
@@ -29,12 +30,12 @@ def post_invitation(user: User, *, inviter: str) -> None:
             _("Open this address and choose a password:") + "\n" + address,
             _("The address works once, for %(days)s days. After that, ask for a new invitation.", days=days),
         ]
-        post_letter(user.email, _("Your invitation to Bansou"), _text(parts), locale, holds_secret=True)
+        post_letter(user.email, _("Your invitation to Bansou"), _text(parts), locale, sealed=sealed)
 
 
 def post_password_link(user: User) -> None:
     """Write to a person how to choose a new password."""
-    address = link_to("links.reset", token=make_link(user, LinkPurpose.RESET))
+    address, sealed = _sealed_link("links.reset", user, LinkPurpose.RESET)
     minutes = int(numbers(LOG_IN.key)["reset_minutes"])
     locale = _locale_of(user)
     with force_locale(locale):
@@ -45,7 +46,13 @@ def post_password_link(user: User) -> None:
             _("The address works once, for %(minutes)s minutes.", minutes=minutes),
             _("If it was not you, do nothing: your password stays as it is."),
         ]
-        post_letter(user.email, _("Choose a new password for Bansou"), _text(parts), locale, holds_secret=True)
+        post_letter(user.email, _("Choose a new password for Bansou"), _text(parts), locale, sealed=sealed)
+
+
+def _sealed_link(endpoint: str, user: User, purpose: LinkPurpose) -> tuple[str, dict[str, str]]:
+    """An address with a mark where its secret belongs, and what that is made of."""
+    place = place_for_secret()
+    return link_to(endpoint, token=place), {place: sealed_token(purpose.value, make_link(user, purpose))}
 
 
 def _locale_of(user: User) -> str:
