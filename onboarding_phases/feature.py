@@ -6,6 +6,7 @@ from onboarding_phases.allocation.feature import feature as allocation
 from onboarding_phases.conversations.feature import feature as conversations
 from onboarding_phases.customers.feature import feature as customers
 from onboarding_phases.escalations.feature import feature as escalations
+from onboarding_phases.extensions.feature import feature as extensions
 from onboarding_phases.handoff.feature import feature as handoff
 from onboarding_phases.kpis.feature import feature as kpis
 from onboarding_phases.meetings.feature import feature as meetings
@@ -22,6 +23,7 @@ features = [
     onboardings,
     tasks,
     escalations,
+    extensions,
     room,
     conversations,
     meetings,

@@ -77,6 +77,10 @@ class ChangeKind(StrEnum):
     CASE_TAKEN_OVER = "case_taken_over"
     CASE_GIVEN_BACK = "case_given_back"
     MOVED = "moved"
+    DUE_DAYS_MOVED = "due_days_moved"
+    EXTENSION_ASKED = "extension_asked"
+    EXTENSION_GRANTED = "extension_granted"
+    EXTENSION_REFUSED = "extension_refused"
 
 
 class RiskLevel(StrEnum):

@@ -13,6 +13,7 @@ ALL_PHASES = 123456
 REVIEWED: tuple[Number, ...] = (ALL_PHASES, ALL_PHASES, 26, 6, 0)
 OPTIONAL_TASKS: tuple[Number, ...] = (0, 0, 1, 1, 1)
 HOLD_DAYS: tuple[Number, ...] = (0, 0, 5, 5, 5)
+EXTENSION_DAYS: tuple[Number, ...] = (0, 3, 5, 10, 15)
 
 
 def _by_tier(tier: int) -> tuple[DefaultField, ...]:
@@ -41,6 +42,14 @@ def _by_tier(tier: int) -> tuple[DefaultField, ...]:
             30,
             unit=days,
         ),
+        DefaultField(
+            f"extension_days_{tier}",
+            _l("Tier %(tier)s: days by which due days of one onboarding are moved without asking", tier=tier),
+            EXTENSION_DAYS[place],
+            0,
+            90,
+            unit=days,
+        ),
     )
 
 
@@ -56,6 +65,14 @@ DEFAULT = Default(
             0,
             100,
             unit="%",
+        ),
+        DefaultField(
+            "extension_days_member",
+            _l("CS member: days by which due days of one onboarding are moved without asking"),
+            10,
+            0,
+            90,
+            unit=_l("days"),
         ),
     ),
 )

@@ -30,4 +30,10 @@ def rights_of_tier(tier: int, *, on: date) -> DecisionRights:
         sampled_percent=int(found["sampled_percent"]),
         leaves_out_optional_tasks=bool(found[f"optional_tasks_{place}"]),
         hold_days=int(found[f"hold_days_{place}"]),
+        extension_days=int(found[f"extension_days_{place}"]),
     )
+
+
+def member_extension_days() -> int:
+    """By how many days a CS member moves due days of one onboarding without asking a CS manager."""
+    return int(numbers(RIGHTS)["extension_days_member"])

@@ -10,7 +10,7 @@ class DecisionRights:
     """What a firm of a tier may decide without asking.
 
     `reviewed` are the positions of the phases whose submission waits for the vendor; `sampled_percent` of the
-    others are looked at all the same. Days are calendar days.
+    others are looked at all the same. Days are calendar days; `extension_days` are those of one onboarding in all.
     """
 
     tier: int
@@ -18,3 +18,4 @@ class DecisionRights:
     sampled_percent: int
     leaves_out_optional_tasks: bool
     hold_days: int
+    extension_days: int

@@ -24,9 +24,13 @@ from onboarding_phases.customers.models import Customer
 from onboarding_phases.escalations.enums import EscalationKind, Severity
 from onboarding_phases.escalations.services import raise_escalation, write_message
 from onboarding_phases.escalations.values import Words as Passed
+from onboarding_phases.extensions.rules import shifts_of
+from onboarding_phases.extensions.services import move_due_days
+from onboarding_phases.extensions.values import digest
 from onboarding_phases.handoff.enums import HandoffState
 from onboarding_phases.meetings.services import Words, agree_action, enter_meeting, share_meeting
 from onboarding_phases.onboardings.models import Onboarding
+from onboarding_phases.onboardings.queries import bounds_in_force
 from onboarding_phases.onboardings.services import start_phase, submit_phase
 from onboarding_phases.playbooks.enums import TaskSide
 from onboarding_phases.playbooks.queries import playbook_for
@@ -256,6 +260,7 @@ def _begin(made: ThreeFirms, firm: str, offer: Offer) -> None:
         task = next(task for task in tasks_of(found.id) if task.is_optional)
         made.add("tasks/task", task.code, firm, only)
         made.add("blockers/blocker", blocker.code, firm, only)
+    _ask_for_days(made, firm, onboarding.id)
     _escalate(made, firm, onboarding.id)
     _talk(made, firm, onboarding.id, only)
     _invite(made, firm, onboarding, only)
@@ -269,6 +274,16 @@ def _begin(made: ThreeFirms, firm: str, offer: Offer) -> None:
                 reported_at=clock.now(),
             )
         )
+
+
+def _ask_for_days(made: ThreeFirms, firm: str, onboarding_id: int) -> None:
+    """A request of the firm to move due days, which waits."""
+    with unit() as session:
+        found = session.scalars(select(Onboarding).where(Onboarding.id == onboarding_id)).one()
+        seen = digest(shifts_of(found.run, 2, 60, on=clock.today(), bounds=bounds_in_force()))
+        given = {"position": 2, "days": 60, "reason": f"{firm}nobashi", "seen": seen}
+        move_due_days(found, actor=principal(made.people[f"{firm}_manager"].user), **given)
+    made.secret(firm, f"{firm}nobashi")
 
 
 def _escalate(made: ThreeFirms, firm: str, onboarding_id: int) -> None:

@@ -139,7 +139,7 @@ def _check_unchanged(phase: Phase, version: int | None) -> None:
     if version is None or version == phase.version:
         return
     since = " ".join(_told(change) for change in phase.changes if change.version > version)
-    since = since or _("The onboarding was moved to another version of its playbook.")
+    since = since or _("Its due day or the version of its playbook is another one now.")
     raise Stale(_l("%(changes)s What you typed is still here; look again before you send it.", changes=since))
 
 

@@ -1,0 +1,1 @@
+"""Due days moved after a look at what moves: by a right, or by a request that the vendor answers."""
