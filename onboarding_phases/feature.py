@@ -15,6 +15,7 @@ from onboarding_phases.onboardings.feature import feature as onboardings
 from onboarding_phases.playbooks.feature import feature as playbooks
 from onboarding_phases.room.feature import feature as room
 from onboarding_phases.tasks.feature import feature as tasks
+from onboarding_phases.together.feature import feature as together
 from onboarding_phases.usage.feature import feature as usage
 
 features = [
@@ -32,4 +33,5 @@ features = [
     usage,
     kpis,
     moves,
+    together,
 ]

@@ -81,6 +81,7 @@ class ChangeKind(StrEnum):
     EXTENSION_ASKED = "extension_asked"
     EXTENSION_GRANTED = "extension_granted"
     EXTENSION_REFUSED = "extension_refused"
+    OWNER_CHANGED = "owner_changed"
 
 
 class RiskLevel(StrEnum):

@@ -61,6 +61,16 @@ class ConsultantsNamed(OnboardingEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class OwnerChanged(OnboardingEvent):
+    """Another person of customer success owns it now."""
+
+    title = _l("CS owner changed")
+
+    before_id: int | None
+    owner_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class PhaseStarted(PhaseEvent):
     """The firm began a phase."""
 

@@ -15,6 +15,7 @@ from onboarding_phases.onboardings.events import (
     HoldPlaced,
     OnboardingEvent,
     OnboardingMoved,
+    OwnerChanged,
     PhaseCompleted,
     PhaseEvent,
     PhaseReturned,
@@ -38,6 +39,7 @@ HOLD_WAITS = "onboardings.hold_waits"
 HOLD_DECIDED = "onboardings.hold_decided"
 HOLD_ENDS = "onboardings.hold_ends"
 MOVED = "onboardings.moved"
+OWNED = "onboardings.owned"
 
 
 def tell_vendor_of_submission(event: PhaseSubmitted) -> None:
@@ -87,6 +89,13 @@ def tell_firm_of_move(event: OnboardingMoved) -> None:
         customer=customer,
         reason=event.reason,
     )
+
+
+def tell_new_owner(event: OwnerChanged) -> None:
+    """Whoever owns it from now on."""
+    if event.owner_id != event.actor_id:
+        customer = _onboarding(event).customer_name
+        notify(Audience(user_id=event.owner_id), OWNED, href=f"/onboardings/{event.code}", customer=customer)
 
 
 def remind_of_hold(*, hold_id: int) -> None:
@@ -187,6 +196,10 @@ def _moved(values: Mapping[str, Any]) -> str:
     return text
 
 
+def _owned(values: Mapping[str, Any]) -> str:
+    return str(_("%(customer)s: you are its CS owner from now on.", customer=values["customer"]))
+
+
 def _day(values: Mapping[str, Any]) -> str:
     return format_day(date.fromisoformat(values["day"]), current_locale())
 
@@ -199,6 +212,7 @@ NOTICES = [
     NoticeKind(HOLD_DECIDED, _hold_decided),
     NoticeKind(HOLD_ENDS, _hold_ends),
     NoticeKind(MOVED, _moved),
+    NoticeKind(OWNED, _owned),
 ]
 SUBSCRIPTIONS = [
     Subscription(PhaseSubmitted, tell_vendor_of_submission),
@@ -207,4 +221,5 @@ SUBSCRIPTIONS = [
     Subscription(HoldPlaced, tell_vendor_of_hold),
     Subscription(HoldDecided, tell_firm_of_hold),
     Subscription(OnboardingMoved, tell_firm_of_move),
+    Subscription(OwnerChanged, tell_new_owner),
 ]

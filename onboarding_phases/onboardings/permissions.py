@@ -23,6 +23,7 @@ CONFIRM_HOLD = permission("onboardings.hold.confirm", *CUSTOMER_SUCCESS)
 EXCLUDE_ONBOARDING = permission("onboardings.onboarding.exclude", Role.CS_MANAGER)
 NAME_CONSULTANTS = permission("onboardings.consultants.name", Role.PARTNER_MANAGER)
 WITHDRAW_ONBOARDING = permission("onboardings.onboarding.withdraw", *CUSTOMER_SUCCESS)
+CHANGE_OWNER = permission("onboardings.owner.change", Role.CS_MANAGER)
 MOVE_ONBOARDING = permission("onboardings.onboarding.move", Role.CS_MANAGER)
 
 SEE_MY_DAY = permission("onboardings.day.view", Role.CONSULTANT)
@@ -43,6 +44,7 @@ PERMISSIONS = [
     EXCLUDE_ONBOARDING,
     NAME_CONSULTANTS,
     WITHDRAW_ONBOARDING,
+    CHANGE_OWNER,
     MOVE_ONBOARDING,
     SEE_MY_DAY,
 ]

@@ -7,6 +7,7 @@ from onboarding_phases.onboardings.services.exclusions import ask_exclusion, dec
 from onboarding_phases.onboardings.services.holds import REMIND, decide_hold, end_hold, place_hold
 from onboarding_phases.onboardings.services.moving import move_to_version
 from onboarding_phases.onboardings.services.outlook import REFRESH, plan_refresh, refresh_outlook, refresh_outlooks
+from onboarding_phases.onboardings.services.owning import change_owner
 from onboarding_phases.onboardings.services.phases import (
     complete_phase,
     return_phase,
@@ -22,6 +23,7 @@ __all__ = [
     "Past",
     "ask_exclusion",
     "begin_onboarding",
+    "change_owner",
     "complete_phase",
     "correct_past",
     "decide_exclusion",
