@@ -7,6 +7,7 @@ from onboarding_phases.conversations.feature import feature as conversations
 from onboarding_phases.customers.feature import feature as customers
 from onboarding_phases.escalations.feature import feature as escalations
 from onboarding_phases.extensions.feature import feature as extensions
+from onboarding_phases.filters.feature import feature as filters
 from onboarding_phases.handoff.feature import feature as handoff
 from onboarding_phases.kpis.feature import feature as kpis
 from onboarding_phases.meetings.feature import feature as meetings
@@ -21,6 +22,7 @@ from onboarding_phases.usage.feature import feature as usage
 features = [
     customers,
     playbooks,
+    filters,
     onboardings,
     tasks,
     escalations,

@@ -27,6 +27,7 @@ from onboarding_phases.escalations.values import Words as Passed
 from onboarding_phases.extensions.rules import shifts_of
 from onboarding_phases.extensions.services import move_due_days
 from onboarding_phases.extensions.values import digest
+from onboarding_phases.filters.models import SavedFilter
 from onboarding_phases.handoff.enums import HandoffState
 from onboarding_phases.meetings.services import Words, agree_action, enter_meeting, share_meeting
 from onboarding_phases.onboardings.models import Onboarding
@@ -418,6 +419,17 @@ def _make_personal_rows(made: ThreeFirms) -> None:
             )
             session.add(notice)
             session.flush()
+            kept_filter = SavedFilter(
+                user_id=person.user.id,
+                name=f"view of {name}",
+                query="tab=late",
+                is_default=False,
+                created_at=clock.now(),
+            )
+            session.add(kept_filter)
+            session.flush()
+            if person.role is not Role.ADMIN:
+                made.add("onboardings/filters/kept", kept_filter.code, person.firm, {name})
             made.add("account/sessions/code", kept.code, person.firm, {name})
             made.add("inbox/code", notice.code, person.firm, {name})
     for kind in made.app.extensions["bansou_exchanges"]:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, false, func, or_, select
 from sqlalchemy.orm import joinedload, lazyload, selectinload, with_expression
 
-from onboarding_phases.onboardings.enums import OnboardingState, PhaseState
-from onboarding_phases.onboardings.models import Onboarding, Phase
+from onboarding_phases.onboardings.enums import OnboardingState, PhaseState, RiskLevel, Side
+from onboarding_phases.onboardings.models import Hold, Onboarding, Phase
 from onboarding_phases.playbooks.models import Playbook
+from partners.enums import PartnerStatus
 from partners.models import Partner
 from portal import clock
 from portal.access import person, select_visible
@@ -32,6 +33,8 @@ class Filters:
     product: str = ""
     owner_id: int | None = None
     phase: int | None = None
+    risk: str = ""
+    waiting_on: str = ""
     since: date | None = None
     until: date | None = None
     sort: str = ""
@@ -87,17 +90,41 @@ def _narrowed(statement: Select[Onboarding], filters: Filters) -> Select[Onboard
     if filters.partner_code:
         partner = select(Partner.id).where(Partner.code == filters.partner_code)
         conditions.append(Onboarding.partner_id.in_(partner))
-    if filters.product:
-        conditions.append(Onboarding.product == filters.product)
-    if filters.owner_id is not None:
-        conditions.append(Onboarding.owner_id == filters.owner_id)
-    if filters.phase is not None:
-        conditions.append(Onboarding.current_position == filters.phase)
-    if filters.since is not None:
-        conditions.append(Onboarding.start_on >= filters.since)
-    if filters.until is not None:
-        conditions.append(Onboarding.start_on <= filters.until)
-    return statement.where(*conditions)
+    return statement.where(*conditions, *_chosen(filters, clock.today()))
+
+
+def _chosen(filters: Filters, today: date) -> list[ColumnElement[bool]]:
+    """The conditions of the filters that are in force."""
+    given: list[tuple[object, Callable[[], ColumnElement[bool]]]] = [
+        (filters.product, lambda: Onboarding.product == filters.product),
+        (filters.owner_id, lambda: Onboarding.owner_id == filters.owner_id),
+        (filters.phase, lambda: Onboarding.current_position == filters.phase),
+        (filters.risk, lambda: _at_risk(filters.risk, today)),
+        (filters.waiting_on, lambda: _waits_on(filters.waiting_on, today)),
+        (filters.since, lambda: Onboarding.start_on >= filters.since),
+        (filters.until, lambda: Onboarding.start_on <= filters.until),
+    ]
+    return [condition() for value, condition in given if value]
+
+
+def _at_risk(level: str, today: date) -> ColumnElement[bool]:
+    high = func.coalesce(Onboarding.high_from <= today, false())
+    any_risk = or_(high, func.coalesce(Onboarding.medium_from <= today, false()))
+    runs = Onboarding.state == OnboardingState.RUNNING
+    return {RiskLevel.HIGH.value: high, RiskLevel.MEDIUM.value: and_(any_risk, ~high)}.get(
+        level, and_(runs, ~any_risk)
+    )
+
+
+def _waits_on(side: str, today: date) -> ColumnElement[bool]:
+    """A hold stands before all else; without one a submission waits for the vendor; else the firm has the ball."""
+    held = Onboarding.id.in_(select(Hold.onboarding_id).where(Hold.started_on <= today, Hold.ended_on > today))
+    sent = Onboarding.id.in_(select(Phase.onboarding_id).where(Phase.state == PhaseState.SUBMITTED))
+    runs = Onboarding.state == OnboardingState.RUNNING
+    return {
+        Side.HOLD.value: and_(runs, held),
+        Side.VENDOR.value: and_(runs, ~held, sent),
+    }.get(side, and_(runs, ~held, ~sent))
 
 
 def by_risk(today: date) -> Order:
@@ -126,11 +153,11 @@ def _order(filters: Filters) -> Order:
     return columns["risk"]
 
 
-def partners_of_onboardings() -> list[tuple[str, str]]:
-    """Code and name of the firms that have onboardings which the reader sees, for the vendor's filter."""
+def partners_of_onboardings() -> list[tuple[str, str, PartnerStatus]]:
+    """Code, name and state of the firms that have onboardings which the reader sees, for the vendor's filter."""
     has_one = select_visible(Onboarding).where(Onboarding.partner_id == Partner.id).exists()
-    statement = select(Partner.code, Partner.name).where(has_one).order_by(Partner.code)
-    return [(code, name) for code, name in db.session.execute(statement)]
+    statement = select(Partner.code, Partner.name, Partner.status).where(has_one).order_by(Partner.code)
+    return [(code, name, status) for code, name, status in db.session.execute(statement)]
 
 
 @dataclass(frozen=True)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Response, render_template, request
+from flask import Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from onboarding_phases.filters.queries import saved_filters
+from onboarding_phases.filters.values import text_of
 from onboarding_phases.onboardings import gantt
 from onboarding_phases.onboardings.enums import PHASE_STATE_LABELS, STAGE_LABELS
 from onboarding_phases.onboardings.permissions import EXPORT_ONBOARDINGS, VIEW_ONBOARDINGS
@@ -18,13 +20,16 @@ from onboarding_phases.onboardings.standing import Bounds
 from onboarding_phases.onboardings.views.blueprint import bp
 from onboarding_phases.onboardings.views.export import export_of
 from onboarding_phases.onboardings.views.filters import (
+    RISK_LABELS,
     TABS,
     VIEWS,
     address,
     chips,
     choices_of_reader,
     filters_of_request,
+    stale_words,
     tabs_of_reader,
+    waiting_words,
 )
 from partners.enums import PRODUCT_LABELS
 from portal import clock
@@ -40,6 +45,10 @@ MOST_TILES = 8
 @bp.get("")
 @requires(VIEW_ONBOARDINGS)
 def index() -> ResponseReturnValue:
+    saved = saved_filters()
+    default = next((one for one in saved if one.is_default), None)
+    if default is not None and not request.args:
+        return redirect(url_for("onboardings.index", **default.words), 303)
     choices = choices_of_reader()
     filters = filters_of_request(choices)
     view = request.args.get("view", "list")
@@ -53,6 +62,12 @@ def index() -> ResponseReturnValue:
         "counts": counts,
         "tabs": _tabs(filters, counts),
         "views": _views(filters, view),
+        "saved": saved,
+        "query": text_of(filters.given),
+        "chosen": next((one for one in saved if one.words == filters.given), None),
+        "stale": stale_words(filters, choices),
+        "risks": RISK_LABELS,
+        "sides": waiting_words(),
         "address": lambda **changed: address(filters, **changed),
     }
     make = {"board": _board, "timeline": _timeline}.get(view, _list)
