@@ -3,7 +3,7 @@
 Pure: takes days and gives days. Reminders and answer clocks count by it; the clock of an onboarding does not.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import lru_cache
@@ -19,6 +19,13 @@ LONGEST_CLOSURE = 366
 def public_holidays(year: int, country: str = "JP") -> frozenset[date]:
     """The public holidays of a year, substitute and in-between ones included."""
     return frozenset(holidays.country_holidays(country, years=year))
+
+
+@lru_cache(maxsize=64)
+def holiday_names(year: int, *, language: str, country: str = "JP") -> Mapping[date, str]:
+    """The public holidays of a year with their names, in Japanese or else in English."""
+    named = holidays.country_holidays(country, years=year, language="ja" if language == "ja" else "en_US")
+    return dict(named.items())
 
 
 @dataclass(frozen=True)

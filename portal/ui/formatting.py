@@ -45,6 +45,11 @@ def format_weekday(value: date | None, locale: str) -> str:
     return _date(value, WEEKDAY, "E d MMM y", locale)
 
 
+def format_weekday_name(value: date, locale: str) -> str:
+    """火, Tue."""
+    return format_date(value, "EEE", locale=_tag(locale))
+
+
 def format_short_day(value: date | None, locale: str) -> str:
     """11/24 in Japanese; 24 Nov in English, where 11/24 could be read either way round."""
     return _date(value, SHORT_DAY, "d MMM", locale)

@@ -11,7 +11,7 @@ from portal.people import PARTNER_ROLES, VENDOR_ROLES, Role
 from tests.architecture.policy import GUESTS, PUBLIC, differences, policy, running
 
 # What everybody does for oneself, the auditor too.
-PERSONAL = {"accounts.own.edit", "inbox.notice.read"}
+PERSONAL = {"accounts.own.edit", "inbox.notice.read", "filters.own.change"}
 # What only the firm may do about its people, at every tier.
 FIRMS_OWN = {
     "onboardings.consultants.name",

@@ -40,7 +40,7 @@ RISK_LABELS: dict[str, LazyString] = {
     RiskLevel.LOW.value: _l("Low"),
 }
 SIDE_LABELS = frozenset(side.value for side in Side)
-VIEWS = ("list", "board", "timeline")
+VIEWS = ("list", "board", "timeline", "calendar")
 
 
 @dataclass(frozen=True)

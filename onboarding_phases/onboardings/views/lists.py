@@ -18,6 +18,7 @@ from onboarding_phases.onboardings.queries.lists import Filters, board, listed, 
 from onboarding_phases.onboardings.queries.rows import OnboardingRow, phase_name, rows_of
 from onboarding_phases.onboardings.standing import Bounds
 from onboarding_phases.onboardings.views.blueprint import bp
+from onboarding_phases.onboardings.views.calendar import month_page
 from onboarding_phases.onboardings.views.export import export_of
 from onboarding_phases.onboardings.views.filters import (
     RISK_LABELS,
@@ -70,7 +71,7 @@ def index() -> ResponseReturnValue:
         "sides": waiting_words(),
         "address": lambda **changed: address(filters, **changed),
     }
-    make = {"board": _board, "timeline": _timeline}.get(view, _list)
+    make = {"board": _board, "timeline": _timeline, "calendar": month_page}.get(view, _list)
     return make(filters, values, bounds_in_force())
 
 
@@ -155,6 +156,7 @@ def _views(filters: Filters, current: str) -> list[dict[str, Any]]:
         "list": (_("List"), "list"),
         "board": (_("Board"), "layout-board"),
         "timeline": (_("Timeline"), "timeline"),
+        "calendar": (_("Calendar"), "calendar"),
     }
     return [
         {

@@ -167,7 +167,9 @@ def counted(app: Flask) -> Iterator[list[str]]:
             event.remove(db.engine, "before_cursor_execute", note)
 
 
-@pytest.mark.parametrize("path", ["/onboardings", "/onboardings?view=board", "/onboardings?view=timeline"])
+@pytest.mark.parametrize(
+    "path", ["/onboardings", "/onboardings?view=board", "/onboardings?view=timeline", "/onboardings?view=calendar"]
+)
 def test_a_list_costs_at_most_twelve_statements_however_long(app: Flask, manager: Browser, path: str) -> None:
     partner = make_partner()
     for _ in range(3):
