@@ -172,3 +172,26 @@ class ConsultantRenamed(Event):
     consultant_id: int
     before: str
     after: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClosingStated(Event):
+    """A firm said when it is closed, first and last day included."""
+
+    title = _l("Closing days stated")
+
+    partner_id: int
+    first_on: date
+    last_on: date
+    note: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClosingTakenBack(Event):
+    """A firm took closing days back; of those under way the days that have passed stay."""
+
+    title = _l("Closing days taken back")
+
+    partner_id: int
+    first_on: date
+    last_on: date

@@ -6,6 +6,9 @@ from flask_babel import lazy_gettext as _l
 
 from partners import models, reports, views
 from partners.capacity import views as capacity_views
+from partners.closings import views as closings_views
+from partners.closings.defaults import DEFAULT as CLOSINGS
+from partners.closings.reports import closings_on, closings_panel
 from partners.consultants import views as consultants_views
 from partners.consultants.services import follow_account, follow_name
 from partners.contacts import views as contacts_views
@@ -21,6 +24,7 @@ from partners.permissions import (
     MANAGE_CONSULTANTS,
     PERMISSIONS,
     STATE_CAPACITY,
+    VIEW_CLOSINGS,
     VIEW_PARTNER,
 )
 from partners.rights.defaults import DEFAULT as DECISION_RIGHTS
@@ -33,7 +37,7 @@ from portal.feature import Card, Feature, NavItem, NeedSource, Panel
 feature = Feature(
     name="partners",
     models=models,
-    blueprints=[views.bp, capacity_views.bp, consultants_views.bp, contacts_views.bp],
+    blueprints=[views.bp, capacity_views.bp, closings_views.bp, consultants_views.bp, contacts_views.bp],
     navigation=[
         NavItem(_l("Partners"), "partners.index", LIST_PARTNERS, order=40),
         NavItem(_l("Consultants"), "consultants.own", MANAGE_CONSULTANTS, order=30),
@@ -47,10 +51,14 @@ feature = Feature(
         Subscription(RoleChanged, follow_account),
         Subscription(UserRenamed, follow_name),
     ],
-    panels=[Panel("partner", "partners/panel_contact.html", VIEW_PARTNER, contact_panel, order=90)],
+    panels=[
+        Panel("partner", "partners/panel_contact.html", VIEW_PARTNER, contact_panel, order=90),
+        Panel("partner", "partners/panel_closings.html", VIEW_CLOSINGS, closings_panel, order=91),
+        Panel("onboarding_days", "partners/panel_closings.html", VIEW_CLOSINGS, closings_on, order=20),
+    ],
     cards=[Card("partners/card_slots.html", STATE_CAPACITY, reports.slots_card, order=25, wide=True)],
     needs=[NeedSource(STATE_CAPACITY, reports.months_to_state)],
-    defaults=[DECISION_RIGHTS],
+    defaults=[DECISION_RIGHTS, CLOSINGS],
     exchanges=[
         Exchange(
             kind="partners",

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import fields
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, synonym
 
 from partners.enums import PartnerKind, PartnerStatus
 from partners.rules import PartnerFacts
-from portal.database import Model
+from portal.database import Model, public_code
 from portal.tenancy import TenantOwned, same_tenant, tenant_key
 
 
@@ -60,6 +60,24 @@ class StatusChange(TenantOwned, Model):
     reason: Mapped[str]
     actor_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     at: Mapped[datetime]
+
+
+class ClosingDays(TenantOwned, Model):
+    """Days on which a firm is closed, first and last included; its answer clocks leave them out."""
+
+    __tablename__ = "closing_days"
+    __table_args__ = (
+        CheckConstraint("first_on <= last_on", name="order"),
+        Index("ix_closing_days_partner_id_last_on", "partner_id", "last_on"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(unique=True, default=public_code)
+    first_on: Mapped[date]
+    last_on: Mapped[date]
+    note: Mapped[str]
+    stated_at: Mapped[datetime]
+    stated_by: Mapped[str]
 
 
 class Capacity(TenantOwned, Model):

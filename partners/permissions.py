@@ -21,6 +21,10 @@ VIEW_CAPACITY = permission(
 STATE_CAPACITY = permission("partners.capacity.state", Role.PARTNER_MANAGER)
 IMPORT_CAPACITY = permission("partners.capacity.import", Role.CS_MANAGER)
 EXPORT_CAPACITY = permission("partners.capacity.export", Role.CS_MANAGER, Role.AUDITOR)
+STATE_CLOSINGS = permission("partners.closing.state", Role.PARTNER_MANAGER)
+VIEW_CLOSINGS = permission(
+    "partners.closing.view", Role.CS_MANAGER, Role.CS_MEMBER, Role.AUDITOR, Role.PARTNER_MANAGER, Role.CONSULTANT
+)
 INVITE_CONTACT = permission("partners.contact.invite", Role.CS_MANAGER)
 MANAGE_CONSULTANTS = permission("partners.consultant.manage", Role.PARTNER_MANAGER)
 
@@ -34,6 +38,8 @@ PERMISSIONS = [
     STATE_CAPACITY,
     IMPORT_CAPACITY,
     EXPORT_CAPACITY,
+    STATE_CLOSINGS,
+    VIEW_CLOSINGS,
     INVITE_CONTACT,
     MANAGE_CONSULTANTS,
 ]

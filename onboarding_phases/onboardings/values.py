@@ -30,3 +30,4 @@ class DaySpan:
     last: date
     onboarding_ids: Callable[[], Select[Any]]
     most: int
+    partner_code: str = ""

@@ -16,6 +16,7 @@ PERSONAL = {"accounts.own.edit", "inbox.notice.read", "filters.own.change"}
 FIRMS_OWN = {
     "onboardings.consultants.name",
     "partners.capacity.state",
+    "partners.closing.state",
     "partners.consultant.manage",
     "training.consultant.enrol",
     "training.people.view",

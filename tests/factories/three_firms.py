@@ -41,6 +41,7 @@ from onboarding_phases.tasks.models import Task
 from onboarding_phases.tasks.queries import tasks_of
 from onboarding_phases.tasks.services import raise_blocker
 from onboarding_phases.usage.models import UsageRecord
+from partners.closings.services import state_closing
 from partners.models import Consultant, Partner
 from portal import clock
 from portal.accounts.enums import LinkPurpose
@@ -209,6 +210,12 @@ def _make_firm(made: ThreeFirms, firm: str) -> None:
                 )
                 session.add(consultant)
             made.consultants[name] = consultant
+    manager = principal(made.people[f"{firm}_manager"].user)
+    with unit(manager.scope):
+        closed = {"first_on": date(2027, 1, 4), "last_on": date(2027, 1, 5), "note": f"{firm}yasumi"}
+        closing = state_closing(partner, **closed, actor=manager)
+    made.add("closing-days/closing", closing.code, firm, {f"{firm}_manager"})
+    made.secret(firm, f"{firm}yasumi")
     made.add("partners/partner", partner.code, firm)
 
 

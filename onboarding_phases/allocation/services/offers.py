@@ -25,11 +25,11 @@ from onboarding_phases.onboardings.models import Onboarding
 from onboarding_phases.onboardings.rules import CustomerFacts
 from onboarding_phases.onboardings.services.beginning import begin_onboarding
 from onboarding_phases.playbooks.queries import playbook_for
+from partners.closings.queries import calendar_of
 from partners.models import Partner
 from partners.rules import first_of_month
 from partners.services import accept_reserved, release_reserved, reserve_slots
 from portal import clock
-from portal.business_calendar import BusinessCalendar
 from portal.database import db
 from portal.defaults.queries import numbers
 from portal.errors import RuleViolation
@@ -56,7 +56,7 @@ def send_offer(*, customer: Customer, partner: Partner, actor: Principal, run_co
         month=month,
         start_on=customer.onboarding_start,
         sent_at=clock.now(),
-        reply_by=_reply_by(),
+        reply_by=_reply_by(partner.id),
     )
     offer.brief = Brief(partner_id=partner.id, facts=_facts(customer), refreshed_at=clock.now())
     try:
@@ -146,9 +146,10 @@ def end_assignment(*, partner_id: int, onboarding_id: int, actor_id: int | None)
         )
 
 
-def _reply_by() -> datetime:
+def _reply_by(partner_id: int) -> datetime:
+    """Business days of the firm from today: its closing days are left out too."""
     in_force = numbers("allocation")
-    day = BusinessCalendar().add(clock.today(), int(in_force["reply_days"]))
+    day = calendar_of(partner_id).add(clock.today(), int(in_force["reply_days"]))
     return datetime.combine(day, time(int(in_force["reply_hour"])), clock.zone())
 
 

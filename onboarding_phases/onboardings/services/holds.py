@@ -12,7 +12,7 @@ from onboarding_phases.onboardings.events import HoldDecided, HoldEnded, HoldPla
 from onboarding_phases.onboardings.models import Hold, Onboarding
 from onboarding_phases.onboardings.permissions import CONFIRM_HOLD, PLACE_HOLD
 from onboarding_phases.onboardings.queries import onboarding_numbers
-from onboarding_phases.onboardings.rules import CALENDAR, check_day
+from onboarding_phases.onboardings.rules import check_day
 from onboarding_phases.onboardings.services.history import (
     check_permission,
     check_running,
@@ -22,6 +22,7 @@ from onboarding_phases.onboardings.services.history import (
     write,
 )
 from onboarding_phases.onboardings.services.outlook import refresh_outlook
+from partners.closings.queries import calendar_of
 from partners.rights.queries import decision_rights
 from portal import clock
 from portal.database import db
@@ -86,7 +87,7 @@ def _keep(onboarding: Onboarding, hold: Hold, actor: Principal) -> None:
     told = {"cause": cause, "from_on": hold.started_on, "expected_end_on": until_on, "reason": hold.reason}
     rights = {"waits_for_vendor": hold.is_waiting, "by_right_days": hold.limit_days or 0}
     tell(HoldPlaced, onboarding, actor, hold_id=hold.id, evidence=hold.evidence, **told, **rights)
-    last_day = CALENDAR.add(until_on, -1)
+    last_day = calendar_of(onboarding.partner_id).add(until_on, -1)
     if last_day > clock.today():
         enqueue(REMIND, run_at=datetime.combine(last_day, REMINDED_AT, clock.zone()), hold_id=hold.id)
 

@@ -44,7 +44,7 @@ def month_page(filters: Filters, values: dict[str, Any], bounds: Bounds) -> str:
     month = _month(request.args.get("month", ""), today)
     first, last = grid_of(month)
     due = phases_due(filters, first, last, bounds, most=MOST)
-    span = DaySpan(first, last, lambda: ids_of(filters), MOST)
+    span = DaySpan(first, last, lambda: ids_of(filters), MOST, filters.partner_code)
     others = [panel["values"] for panel in open_panels("onboarding_days", span)]
     entries = [
         *(_of_phase(one, today) for one in due.phases),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from flask_babel import lazy_gettext as _l
 
 from onboarding_phases.onboardings.models import Onboarding
@@ -17,6 +19,7 @@ from onboarding_phases.tasks.events import (
 from onboarding_phases.tasks.models import Blocker
 from onboarding_phases.tasks.permissions import RAISE_BLOCKER, RESOLVE_BLOCKER
 from onboarding_phases.tasks.queries import open_blockers
+from partners.closings.queries import calendar_of
 from portal import clock
 from portal.database import db
 from portal.defaults.queries import numbers
@@ -45,7 +48,7 @@ def raise_blocker(
         raised_at=clock.now(),
         raised_by=actor.name,
         raised_by_id=actor.id,
-        answer_due_on=CALENDAR.add(clock.today(), int(numbers(NUMBERS)["answer_days"])),
+        answer_due_on=_answer_due_on(onboarding, side),
     )
     db.session.add(blocker)
     db.session.flush()
@@ -53,6 +56,12 @@ def raise_blocker(
     told = {"position": position, "side": side.value, "text": blocker.text, "answer_due_on": blocker.answer_due_on}
     tell(BlockerRaised, onboarding, actor, blocker=blocker.code, **told)
     return blocker
+
+
+def _answer_due_on(onboarding: Onboarding, side: TaskSide) -> date:
+    """By the business days of the side that acts: a firm's closing days are left out of its own."""
+    calendar = calendar_of(onboarding.partner_id) if side is TaskSide.PARTNER else CALENDAR
+    return calendar.add(clock.today(), int(numbers(NUMBERS)["answer_days"]))
 
 
 def resolve_blocker(blocker: Blocker, *, onboarding: Onboarding, resolution: str, actor: Principal) -> None:
