@@ -108,11 +108,12 @@ class PhaseCompleted(PhaseEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class PhaseSkipped(PhaseEvent):
-    """The vendor let a phase be left out."""
+    """A phase is left out, by the vendor or by the right of the firm's tier."""
 
     title = _l("Phase skipped")
 
     reason: str
+    by_right: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -19,6 +19,7 @@ from onboarding_phases.onboardings.events import (
     PhaseCompleted,
     PhaseEvent,
     PhaseReturned,
+    PhaseSkipped,
     PhaseSubmitted,
 )
 from onboarding_phases.onboardings.models import Onboarding, Phase, Staffing
@@ -34,6 +35,7 @@ from portal.ui.formatting import format_day
 
 SUBMITTED = "onboardings.phase_submitted"
 RETURNED = "onboardings.phase_returned"
+SKIPPED = "onboardings.phase_skipped"
 COMPLETED = "onboardings.phase_completed"
 HOLD_WAITS = "onboardings.hold_waits"
 HOLD_DECIDED = "onboardings.hold_decided"
@@ -53,6 +55,13 @@ def tell_vendor_of_submission(event: PhaseSubmitted) -> None:
 def tell_firm_of_return(event: PhaseReturned) -> None:
     """The firm's contact and the people whom the firm put on it."""
     _notify(audience_of_firm(event.partner_id, event.onboarding_id), RETURNED, _phase(event), missing=event.missing)
+
+
+def tell_vendor_of_skip(event: PhaseSkipped) -> None:
+    """What a firm skips by its right, the owner reads; where there is none, the CS managers do."""
+    if event.by_right:
+        phase = _phase(event)
+        _notify(audience_of_vendor(phase.onboarding), SKIPPED, phase, reason=event.reason)
 
 
 def tell_firm_of_completion(event: PhaseCompleted) -> None:
@@ -167,6 +176,11 @@ def _returned(values: Mapping[str, Any]) -> str:
     return text
 
 
+def _skipped(values: Mapping[str, Any]) -> str:
+    text: str = _("%(customer)s: the firm skipped “%(phase)s” by its right. Reason: %(reason)s", **_words(values))
+    return text
+
+
 def _completed(values: Mapping[str, Any]) -> str:
     text: str = _("%(customer)s: “%(phase)s” was accepted.", **_words(values))
     return text
@@ -207,6 +221,7 @@ def _day(values: Mapping[str, Any]) -> str:
 NOTICES = [
     NoticeKind(SUBMITTED, _submitted),
     NoticeKind(RETURNED, _returned),
+    NoticeKind(SKIPPED, _skipped),
     NoticeKind(COMPLETED, _completed),
     NoticeKind(HOLD_WAITS, _hold_waits),
     NoticeKind(HOLD_DECIDED, _hold_decided),
@@ -217,6 +232,7 @@ NOTICES = [
 SUBSCRIPTIONS = [
     Subscription(PhaseSubmitted, tell_vendor_of_submission),
     Subscription(PhaseReturned, tell_firm_of_return),
+    Subscription(PhaseSkipped, tell_vendor_of_skip),
     Subscription(PhaseCompleted, tell_firm_of_completion),
     Subscription(HoldPlaced, tell_vendor_of_hold),
     Subscription(HoldDecided, tell_firm_of_hold),

@@ -13,6 +13,9 @@ ALL_PHASES = 123456
 REVIEWED: tuple[Number, ...] = (ALL_PHASES, ALL_PHASES, 26, 6, 0)
 OPTIONAL_TASKS: tuple[Number, ...] = (0, 0, 1, 1, 1)
 HOLD_DAYS: tuple[Number, ...] = (0, 0, 5, 5, 5)
+# The published table gives no tier the right to skip a phase; a vendor may grant it, for any phase but go-live.
+SKIPPED: tuple[Number, ...] = (0, 0, 0, 0, 0)
+SKIPPABLE = 12345
 EXTENSION_DAYS: tuple[Number, ...] = (0, 3, 5, 10, 15)
 
 
@@ -33,6 +36,16 @@ def _by_tier(tier: int) -> tuple[DefaultField, ...]:
             OPTIONAL_TASKS[place],
             0,
             1,
+        ),
+        DefaultField(
+            f"skipped_{tier}",
+            _l(
+                "Tier %(tier)s: phases that it may skip, as a row of digits (35 is phases 3 and 5)",
+                tier=tier,
+            ),
+            SKIPPED[place],
+            0,
+            SKIPPABLE,
         ),
         DefaultField(
             f"hold_days_{tier}",

@@ -9,6 +9,9 @@ from partners.rights.defaults import HIGHEST, RIGHTS
 from partners.rights.values import DecisionRights
 from portal import clock
 from portal.defaults.queries import numbers
+from portal.defaults.values import Number
+
+GO_LIVE = 6
 
 
 def decision_rights(partner_id: int, *, on: date | None = None) -> DecisionRights:
@@ -26,12 +29,18 @@ def rights_of_tier(tier: int, *, on: date) -> DecisionRights:
     place = min(max(tier, 1), HIGHEST)
     return DecisionRights(
         tier=tier,
-        reviewed=frozenset(int(digit) for digit in str(int(found[f"reviewed_{place}"]))) & frozenset(range(1, 7)),
+        reviewed=_phases(found[f"reviewed_{place}"]),
+        skipped=_phases(found[f"skipped_{place}"]) - {GO_LIVE},
         sampled_percent=int(found["sampled_percent"]),
         leaves_out_optional_tasks=bool(found[f"optional_tasks_{place}"]),
         hold_days=int(found[f"hold_days_{place}"]),
         extension_days=int(found[f"extension_days_{place}"]),
     )
+
+
+def _phases(digits: Number) -> frozenset[int]:
+    """The phases that a row of digits names."""
+    return frozenset(int(digit) for digit in str(int(digits))) & frozenset(range(1, GO_LIVE + 1))
 
 
 def member_extension_days() -> int:

@@ -97,16 +97,19 @@ def _complete(phase: Phase, *, on: date, actor: Principal, version: int | None) 
 
 
 def skip_phase(phase: Phase, *, reason: str, actor: Principal, version: int | None = None) -> None:
-    """Leave a phase out, for a reason.
+    """Leave a phase out, for a reason. A firm does so where its tier gives it the right to.
 
     Raises:
-        RuleViolation: it is submitted or closed, or no reason is given.
+        RuleViolation: it is submitted or closed, no reason is given, or the firm has no right to.
         Stale: the onboarding has ended, or somebody changed the phase since `version`.
     """
     check_text(reason, field="reason")
-    on = clock.today()
+    on, by_right = clock.today(), actor != PORTAL and not actor.is_vendor
+    if by_right and phase.position not in decision_rights(phase.partner_id, on=on).skipped:
+        raise RuleViolation(_l("At the firm's tier the vendor decides whether this phase is skipped. Ask it."))
     _move(phase, PhaseAction.SKIP, on=on, reason=reason, actor=actor, version=version)
-    tell(PhaseSkipped, phase.onboarding, actor, position=phase.position, on=on, reason=reason)
+    told = {"position": phase.position, "on": on, "reason": reason, "by_right": by_right}
+    tell(PhaseSkipped, phase.onboarding, actor, **told)
     complete_if_done(phase.onboarding, on=on, actor=actor)
 
 

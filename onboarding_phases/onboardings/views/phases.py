@@ -34,6 +34,7 @@ from onboarding_phases.onboardings.services import (
 from onboarding_phases.onboardings.views.blueprint import bp
 from onboarding_phases.onboardings.views.requests import phase_or_404
 from onboarding_phases.onboardings.views.single import due_of
+from partners.rights.queries import decision_rights
 from portal import clock
 from portal.access import person, requires
 from portal.forms import attempt
@@ -151,4 +152,10 @@ def _page(item: Phase, action: PhaseAction | None = None, form: PhaseForm | None
 def _steps(item: Phase) -> list[PhaseAction]:
     if item.onboarding.state is not OnboardingState.RUNNING:
         return []
-    return [step for step in actions_of(item.state) if PHASE_PERMISSIONS[step].allows(person())]
+    allowed = [step for step in actions_of(item.state) if PHASE_PERMISSIONS[step].allows(person())]
+    return [step for step in allowed if step is not PhaseAction.SKIP or _may_skip(item)]
+
+
+def _may_skip(item: Phase) -> bool:
+    """A firm skips what its tier gives it the right to."""
+    return person().is_vendor or item.position in decision_rights(item.partner_id).skipped

@@ -50,7 +50,9 @@ def test_a_step_is_done_exactly_where_the_table_and_the_permissions_allow_it(rol
         if is_done(onboarding, state, action, actor)
     }
 
-    expected = {(state, action) for state, action in TRANSITIONS if PHASE_PERMISSIONS[action].allows(actor)}
+    # A firm skips by a right alone, which no tier has as delivered.
+    ours = {(state, action) for state, action in TRANSITIONS if PHASE_PERMISSIONS[action].allows(actor)}
+    expected = {(state, action) for state, action in ours if actor.is_vendor or action is not PhaseAction.SKIP}
     assert done == expected
 
 
