@@ -14,13 +14,21 @@ class Visitor:
     """One person with one browser window."""
 
     def __init__(
-        self, browser: Browser, address: str, *, width: int = 1280, locale: str = "ja", script: bool = True
+        self,
+        browser: Browser,
+        address: str,
+        *,
+        width: int = 1280,
+        locale: str = "ja",
+        script: bool = True,
+        touch: bool = False,
     ) -> None:
         self.address = address
         self.context = browser.new_context(
             viewport={"width": width, "height": 800},
             locale="ja-JP" if locale == "ja" else "en-US",
             java_script_enabled=script,
+            has_touch=touch,
             accept_downloads=True,
         )
         self.page: Page = self.context.new_page()
