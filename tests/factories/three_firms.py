@@ -428,7 +428,7 @@ def _make_personal_rows(made: ThreeFirms) -> None:
             session.flush()
             kept_filter = SavedFilter(
                 user_id=person.user.id,
-                name=f"view of {name}",
+                name="朝の一覧",
                 query="tab=late",
                 is_default=False,
                 created_at=clock.now(),
