@@ -21,7 +21,6 @@ EXTENSION_DAYS: tuple[Number, ...] = (0, 3, 5, 10, 15)
 
 def _by_tier(tier: int) -> tuple[DefaultField, ...]:
     place = tier - 1
-    days = _l("days")
     return (
         DefaultField(
             f"reviewed_{tier}",
@@ -39,14 +38,18 @@ def _by_tier(tier: int) -> tuple[DefaultField, ...]:
         ),
         DefaultField(
             f"skipped_{tier}",
-            _l(
-                "Tier %(tier)s: phases that it may skip, as a row of digits (35 is phases 3 and 5)",
-                tier=tier,
-            ),
+            _l("Tier %(tier)s: phases that it may skip, as a row of digits (35 is phases 3 and 5)", tier=tier),
             SKIPPED[place],
             0,
             SKIPPABLE,
         ),
+        *_days_by_tier(tier),
+    )
+
+
+def _days_by_tier(tier: int) -> tuple[DefaultField, ...]:
+    place, days = tier - 1, _l("days")
+    return (
         DefaultField(
             f"hold_days_{tier}",
             _l("Tier %(tier)s: days that a hold for customer or vendor counts without confirmation", tier=tier),
