@@ -47,13 +47,34 @@ class Public:
 
 
 @dataclass(frozen=True)
+class TokenScope:
+    """What a token may be made for, named `thing:verb`; whoever it acts for must hold the permission as well."""
+
+    name: str
+    label: Any
+    permission: Permission
+
+
+@dataclass(frozen=True)
+class MachinesOnly:
+    """A route for other systems, told by what their request carries; what a browser's cookie says counts nothing.
+
+    `recognise` gives whom the request acts for, and raises where it is nobody's to answer. A route without a
+    scope is opened by a signature.
+    """
+
+    recognise: Callable[[], Principal]
+    scope: TokenScope | None = None
+
+
+@dataclass(frozen=True)
 class GuestsOnly:
     """A route for guests, who have no account; `recognise` says who they are from what their browser sent."""
 
     recognise: Callable[[], Guest | None]
 
 
-Guard = Permission | Public | GuestsOnly
+Guard = Permission | Public | GuestsOnly | MachinesOnly
 
 
 def permission(name: str, *roles: Role) -> Permission:
@@ -74,6 +95,11 @@ def public(*, reason: str) -> Callable[[View], View]:
 def for_guests(recognise: Callable[[], Guest | None]) -> Callable[[View], View]:
     """Guard a view for guests of one case: 401 for strangers, 403 for people with an account who are no guests."""
     return _mark(GuestsOnly(recognise))
+
+
+def for_machines(recognise: Callable[[], Principal], *, scope: TokenScope | None = None) -> Callable[[View], View]:
+    """Guard a view for other systems: rooms use `with_token` of `portal.api` and `signed` of `portal.webhooks`."""
+    return _mark(MachinesOnly(recognise, scope))
 
 
 def _mark(guard: Guard) -> Callable[[View], View]:
@@ -126,7 +152,8 @@ def seal(app: Flask) -> None:
         guard = guard_of(view)
         if guard is None:
             raise UnguardedRoute(
-                f"{endpoint} has no guard: add @requires(...), @for_guests(...) or @public(reason=...)"
+                f"{endpoint} has no guard: add @requires(...), @for_guests(...), @with_token(...), @signed(...) "
+                "or @public(reason=...)"
             )
         app.view_functions[endpoint] = _sealed(view, guard)
 
@@ -135,6 +162,10 @@ def _sealed(view: Callable[..., Any], guard: Guard) -> Callable[..., Any]:
     @functools.wraps(view)
     def sealed(**values: Any) -> Any:
         with unit_of_work(EVERY_TENANT, write=request.method not in SAFE_METHODS) as session:
+            if isinstance(guard, MachinesOnly):
+                g.reader = guard.recognise()
+                enter(session, person().scope)
+                return view(**values)
             found = current_user._get_current_object()
             g.reader = found if isinstance(found, Principal) else None
             if isinstance(guard, Permission):

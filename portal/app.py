@@ -15,6 +15,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from portal import clock
 from portal.access import seal
 from portal.accounts.loading import init_login
+from portal.api.answers import init_api
 from portal.audit.services import keep
 from portal.database import db, prepare_engine
 from portal.events import Event, Subscription
@@ -29,7 +30,7 @@ from portal.settings import Settings
 from portal.web.context import init_templates
 from portal.web.converters import CodeConverter, MonthConverter, PartnerCodeConverter
 from portal.web.errors import init_errors
-from portal.web.security import init_security
+from portal.web.security import excuse_machines, init_security
 from portal.web.sessions import HostCookies
 
 Value = TypeVar("Value")
@@ -52,6 +53,7 @@ def create_app(features: Sequence[Feature], settings: Settings, *, queue_url: st
         prepare_engine(db.engine)
     init_i18n(app)
     app.before_request(limit_uploads)
+    init_api(app)
     init_security(app)
     init_login(app)
     init_errors(app)
@@ -65,6 +67,7 @@ def create_app(features: Sequence[Feature], settings: Settings, *, queue_url: st
         for command in room.commands:
             app.cli.add_command(command)
     init_templates(app)
+    excuse_machines(app)
     seal(app)
     return app
 
@@ -112,6 +115,9 @@ def _collect(app: Flask, rooms: Sequence[Feature]) -> None:
     app.extensions["bansou_jobs"] = _by_name([pair for room in rooms for pair in room.jobs.items()])
     app.extensions["bansou_defaults"] = _by_name([(item.key, item) for room in rooms for item in room.defaults])
     app.extensions["bansou_exchanges"] = _by_name([(item.kind, item) for room in rooms for item in room.exchanges])
+    app.extensions["bansou_scopes"] = _by_name([(item.name, item) for room in rooms for item in room.scopes])
+    app.extensions["bansou_operations"] = [item for room in rooms for item in room.operations]
+    app.extensions["bansou_webhooks"] = _by_name([(item.name, item) for room in rooms for item in room.webhooks])
     kinds = [(item.name, item) for room in rooms for item in room.report_kinds]
     app.extensions["bansou_report_kinds"] = _by_name(kinds)
     app.extensions["bansou_report_sections"] = [item for room in rooms for item in room.report_sections]

@@ -11,7 +11,8 @@ import click
 from flask import Blueprint
 from flask_babel import LazyString
 
-from portal.access import Permission
+from portal.access import Permission, TokenScope
+from portal.api.values import Operation
 from portal.defaults.values import Default
 from portal.events import Subscription
 from portal.exchange.values import Exchange
@@ -19,6 +20,7 @@ from portal.inbox.values import NoticeKind
 from portal.needs import Need, NeedQuery, NeedSource
 from portal.people import Principal, Role
 from portal.reports.values import ReportKind, ReportSection
+from portal.webhooks.values import WebhookKind
 
 Text: TypeAlias = str | LazyString
 __all__ = [
@@ -88,6 +90,8 @@ class Card:
 class Feature:
     """Everything that one room brings. `models` is its module of tables, if it has any.
 
+    `scopes` are what tokens may be made for, `operations` say in the description of the interface what a route for
+    other systems takes and gives, and `webhooks` are what others may report of themselves.
     `shipped` enters what the product comes with, such as playbooks; it is called at every upgrade.
     """
 
@@ -107,4 +111,7 @@ class Feature:
     exchanges: list[Exchange] = field(default_factory=list)
     notices: list[NoticeKind] = field(default_factory=list)
     defaults: list[Default] = field(default_factory=list)
+    scopes: list[TokenScope] = field(default_factory=list)
+    operations: list[Operation] = field(default_factory=list)
+    webhooks: list[WebhookKind] = field(default_factory=list)
     shipped: list[Callable[[Principal], object]] = field(default_factory=list)

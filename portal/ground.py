@@ -6,6 +6,7 @@ from flask_babel import lazy_gettext as _l
 
 from portal.accounts import cli
 from portal.accounts.entry import views as entry
+from portal.accounts.events import PasswordSet, RoleChanged, UserDisabled
 from portal.accounts.links import jobs as links_jobs
 from portal.accounts.links import views as links
 from portal.accounts.links.services import MAIL_PASSWORD_LINK
@@ -13,10 +14,17 @@ from portal.accounts.own import views as own
 from portal.accounts.permissions import PERMISSIONS as ACCOUNTS
 from portal.accounts.rules import LOG_IN
 from portal.accounts.users import views as users
+from portal.api import cli as api_commands
+from portal.api import models as api_models  # noqa: F401 - its tables belong to the schema
+from portal.api import views as api
+from portal.api.defaults import DEFAULT as INTERFACES
+from portal.api.permissions import MANAGE_ACCESS
+from portal.api.services import end_tokens_of
 from portal.audit import views as audit
 from portal.audit.permissions import VIEW_AUDIT
 from portal.defaults import views as defaults
 from portal.defaults.permissions import EDIT_SETTINGS, VIEW_SETTINGS
+from portal.events import Subscription
 from portal.exchange import models as exchange_models  # noqa: F401 - its tables belong to the schema
 from portal.feature import Feature, NavItem
 from portal.files import models as files_models  # noqa: F401 - its tables belong to the schema
@@ -34,6 +42,8 @@ from portal.reports.permissions import READ_PARTNER_REPORT
 from portal.start import views as start
 from portal.start.permissions import OPEN_START
 from portal.web import health
+from portal.webhooks import models as webhooks_models  # noqa: F401 - its tables belong to the schema
+from portal.webhooks import views as webhooks
 
 ground = Feature(
     name="portal",
@@ -49,6 +59,9 @@ ground = Feature(
         letters.bp,
         reports.bp,
         health.bp,
+        api.bp,
+        api.described,
+        webhooks.bp,
     ],
     navigation=[NavItem(_l("Home"), "start.index", OPEN_START, order=0)],
     permissions=[
@@ -60,12 +73,14 @@ ground = Feature(
         VIEW_LETTERS,
         OPEN_START,
         READ_PARTNER_REPORT,
+        MANAGE_ACCESS,
     ],
+    subscriptions=[Subscription(kind, end_tokens_of) for kind in (UserDisabled, RoleChanged, PasswordSet)],
     jobs={
         mail.SEND_LETTER: mail.send_letter,
         MAIL_PASSWORD_LINK: links_jobs.mail_password_link,
         files.SWEEP: files.sweep_files,
     },
-    defaults=[LOG_IN, FILES],
-    commands=[cli.user, report],
+    defaults=[LOG_IN, FILES, INTERFACES],
+    commands=[cli.user, api_commands.token, report],
 )

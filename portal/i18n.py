@@ -44,6 +44,8 @@ def choose_locale() -> str:
     default: str = current_app.config["DEFAULT_LOCALE"]
     if not has_request_context():
         return default
+    if g.get("for_machines"):
+        return request.accept_languages.best_match(LOCALES, default) or default
     guests = bool(g.get("for_guests"))
     offered = GUEST_LOCALES if guests else LOCALES
     chosen = _guests_choice() if guests else _readers_choice()

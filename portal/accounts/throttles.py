@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 from werkzeug.exceptions import TooManyRequests
 
@@ -60,6 +60,20 @@ def take_attempt(kind: str, *, address: str | None, account: str | None = None) 
         row.tried_at, row.last_at = [*recent, now], clock.now()
     db.session.flush()
     return Attempt(keys, now)
+
+
+def refuse_exhausted(kind: str, *, address: str | None) -> None:
+    """Refuse an address that has no guess left, and count nothing: for requests that only read.
+
+    Raises:
+        TooManyRequests: says after how many seconds it has one.
+    """
+    limits = numbers(LOG_IN.key)
+    window, now = int(limits["window_minutes"]) * 60, int(clock.now().timestamp())
+    mine = select(Throttle.tried_at).where(Throttle.key == _key(kind, "address", address or "unknown"))
+    recent = [at for at in db.session.scalars(mine).first() or [] if at > now - window]
+    if len(recent) >= int(limits["failures_per_address"]):
+        raise TooManyRequests(retry_after=max(1, recent[0] + window - now))
 
 
 def forget_old_attempts() -> None:

@@ -63,6 +63,11 @@ def link_to(endpoint: str, **values: object) -> str:
     return _settings().base_url + path
 
 
+def base_url() -> str:
+    """The address of the portal as people outside know it, whatever host a request named."""
+    return _settings().base_url
+
+
 @opens_own_units
 def send_letter(letter_id: int) -> None:
     """Send a letter that is still unsent; without a mail server it stays where it is, to be read on its page."""

@@ -14,6 +14,7 @@ from portal import clock
 from portal.access import Permission
 from portal.accounts.permissions import OWN_ACCOUNT, VIEW_USERS
 from portal.accounts.queries import names_of
+from portal.api.permissions import MANAGE_ACCESS
 from portal.audit.permissions import VIEW_AUDIT
 from portal.database import db
 from portal.defaults.permissions import VIEW_SETTINGS
@@ -57,6 +58,7 @@ ACCOUNT_MENU = (
     (_l("Your account"), "own.show", OWN_ACCOUNT),
     (_l("Users"), "users.index", VIEW_USERS),
     (_l("Settings"), "settings.index", VIEW_SETTINGS),
+    (_l("API and webhooks"), "tokens.index", MANAGE_ACCESS),
     (_l("Audit trail"), "audit.index", VIEW_AUDIT),
     (_l("Letters"), "letters.index", VIEW_LETTERS),
 )

@@ -14,6 +14,7 @@ from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from werkzeug.exceptions import HTTPException, InternalServerError, ServiceUnavailable
 
 from portal.accounts.loading import COOKIE_KEY
+from portal.api.problems import is_for_machines, problem
 from portal.errors import RuleViolation, Stale
 from portal.people import Principal
 from portal.tenancy import EVERY_TENANT
@@ -50,6 +51,8 @@ def init_errors(app: Flask) -> None:
 
 
 def _page(code: int, title: str, text: str) -> ResponseReturnValue:
+    if is_for_machines():
+        return problem(code, title, text)
     _recognise()
     return render_template(_template(), code=code, title=title, text=text), code
 
@@ -62,11 +65,13 @@ def _template() -> str:
 def _http(error: HTTPException) -> ResponseReturnValue:
     if error.code is None or error.code < 400:
         return error
+    title, text = WORDS.get(error.code, WORDS[500 if error.code >= 500 else 400])
+    headers = [(k, v) for k, v in error.get_headers() if k in ("Allow", "Retry-After")]
+    if is_for_machines():
+        return problem(error.code, title, text, headers=headers)
     if error.code < 500:
         _recognise()
-    title, text = WORDS.get(error.code, WORDS[500 if error.code >= 500 else 400])
     page, code = render_template(_template(), code=error.code, title=title, text=text), error.code
-    headers = [(k, v) for k, v in error.get_headers() if k in ("Allow", "Retry-After")]
     return page, code, headers
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, request
+from flask import Flask, Response, current_app, request
 from flask_wtf import CSRFProtect
 from werkzeug.exceptions import Forbidden
 
-from portal.access import SAFE_METHODS
+from portal.access import SAFE_METHODS, MachinesOnly, guard_of
 from portal.request_keys import refuse_nul, refuse_repeated_keys
 
 POLICY = "; ".join(
@@ -42,8 +42,17 @@ def init_security(app: Flask) -> None:
     app.after_request(_mark)
 
 
+def excuse_machines(app: Flask) -> None:
+    """Ask no form token of other systems: nothing that a browser sends of itself lets anybody in there."""
+    protect: CSRFProtect = app.extensions["csrf"]
+    for view in app.view_functions.values():
+        if isinstance(guard_of(view), MachinesOnly):
+            protect.exempt(view)
+
+
 def _refuse_foreign_origin() -> None:
-    if request.method in SAFE_METHODS:
+    view = current_app.view_functions.get(request.endpoint or "")
+    if request.method in SAFE_METHODS or (view is not None and isinstance(guard_of(view), MachinesOnly)):
         return
     source = request.headers.get("Origin") or request.headers.get("Referer")
     if source is not None and urlsplit(source)[:2] != urlsplit(request.host_url)[:2]:

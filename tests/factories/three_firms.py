@@ -60,6 +60,7 @@ from tests.factories.onboardings import put_on
 from tests.factories.partners import make_capacity, make_partner
 from tests.factories.people import make_user, open_session, principal
 from tests.factories.rooms import COOKIE, invite, open_visit
+from tests.factories.tokens import make_secret, make_token
 from tests.factories.training import COURSE, answer, make_attempt, make_courses, make_enrolment
 from tests.world import unit
 
@@ -458,6 +459,8 @@ def _make_personal_rows(made: ThreeFirms) -> None:
     made.add("password/reset/token", TOKENS[LinkPurpose.RESET])
     made.add("static/filename", "tokens.css")
     _make_links(made)
+    made.add("tokens/code", make_token(made.people["cs_manager"].user)[0].code, None, {"admin"})
+    made.add("tokens/webhooks/secret", make_secret()[0].code, None, {"admin"})
 
 
 def _make_draft(user: User, kind: str) -> ImportDraft:

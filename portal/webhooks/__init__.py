@@ -1,0 +1,1 @@
+"""Webhooks by which other systems report: signed, taken once, worked off after they were acknowledged."""
