@@ -30,7 +30,8 @@ from demo.timeline import Timeline
 from demo.working import leave_open
 from onboarding_phases.playbooks.queries import playbook_for
 from onboarding_phases.playbooks.services import load_default_playbooks
-from onboarding_phases.usage.services import UsageRow, record_usage
+from onboarding_phases.usage.services import record_usage
+from onboarding_phases.usage.values import UsageRow
 from partners.geography import PREFECTURES
 from partners.models import Partner
 from partners.rules import first_of_month, months_from

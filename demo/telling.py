@@ -33,7 +33,7 @@ from onboarding_phases.onboardings.services import (
     submit_phase,
     withdraw,
 )
-from onboarding_phases.usage.services import UsageRow
+from onboarding_phases.usage.values import UsageRow
 from partners.models import Consultant, Partner
 from partners.queries import partner_by_code
 from portal.database import db

@@ -13,7 +13,7 @@ from onboarding_phases.onboardings.services import move_to_version
 from onboarding_phases.playbooks.models import Playbook
 from onboarding_phases.tasks.queries import tasks_by_onboarding
 from onboarding_phases.tasks.services import turn_tasks_over
-from onboarding_phases.usage.services import recompute_activation
+from onboarding_phases.usage.services import because, recompute_activation
 from portal.errors import RuleViolation, Stale
 from portal.people import Principal
 
@@ -45,5 +45,6 @@ def move_onboardings(
         moving = moving_positions(onboarding.run)
         move_to_version(onboarding, playbook, reason=reason, actor=actor)
         turn_tasks_over(onboarding, tasks[onboarding.id], text, moving=moving, reason=reason, actor=actor)
-    recompute_activation({onboarding.customer_id for onboarding in found}, actor=actor)
+    customers = {onboarding.customer_id for onboarding in found}
+    recompute_activation(customers, actor=actor, why=because("playbook"))
     return [onboarding.code for onboarding in found]

@@ -191,12 +191,16 @@ class OnboardingMoved(OnboardingEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class OnboardingActivated(OnboardingEvent):
-    """Usage met the activation rule first on `activated_on`; None where a correction took it back."""
+    """Usage met the activation rule first on `activated_on`; None where a correction took it back.
+
+    `cause` is why: usage, setting, playbook or withdrawal.
+    """
 
     title = _l("Activation recorded")
 
     activated_on: date | None
     before: date | None
+    cause: str
 
 
 @dataclass(frozen=True, kw_only=True)

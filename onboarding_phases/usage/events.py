@@ -12,7 +12,7 @@ from portal.events import Event
 
 @dataclass(frozen=True, kw_only=True)
 class UsageRecorded(Event):
-    """Usage arrived: how many values are new or corrected, over which days."""
+    """Usage arrived by a file, the API or a webhook: how many values are new or corrected, over which days."""
 
     title = _l("Usage recorded")
 
@@ -20,3 +20,4 @@ class UsageRecorded(Event):
     changed: int
     first_on: date
     last_on: date
+    way: str

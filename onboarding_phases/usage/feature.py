@@ -6,18 +6,21 @@ from flask import Blueprint
 from flask_babel import lazy_gettext as _l
 
 from onboarding_phases.onboardings.events import OnboardingWithdrawn
-from onboarding_phases.usage import models
+from onboarding_phases.usage import api, models
 from onboarding_phases.usage.defaults import DEFAULT
-from onboarding_phases.usage.permissions import EXPORT_USAGE, IMPORT_USAGE, PERMISSIONS, SEE_AGE
-from onboarding_phases.usage.queries import exported_records, known_until
+from onboarding_phases.usage.permissions import EXPORT_USAGE, IMPORT_USAGE, PERMISSIONS, SCOPES, SEE_AGE
+from onboarding_phases.usage.queries import age_of_usage, exported_records
 from onboarding_phases.usage.services import (
     RECOMPUTE,
+    TAKE_DELIVERY,
     import_usage,
     plan_recomputation,
     recompute_all,
     recompute_withdrawn,
+    take_delivery,
 )
 from onboarding_phases.usage.tables import USAGE
+from onboarding_phases.usage.values import WEBHOOK
 from portal.defaults.events import SettingChanged
 from portal.events import Subscription
 from portal.exchange.values import Exchange
@@ -32,9 +35,12 @@ feature = Feature(
         Subscription(SettingChanged, plan_recomputation),
         Subscription(OnboardingWithdrawn, recompute_withdrawn),
     ],
-    blueprints=[Blueprint("usage", __name__, template_folder="templates")],
-    panels=[Panel("onboardings", "usage/age.html", SEE_AGE, lambda _page: {"as_of": known_until()}, order=90)],
-    jobs={RECOMPUTE: recompute_all},
+    blueprints=[Blueprint("usage", __name__, template_folder="templates"), api.bp],
+    scopes=SCOPES,
+    operations=api.OPERATIONS,
+    webhooks=[WEBHOOK],
+    panels=[Panel(page, "usage/age.html", SEE_AGE, age_of_usage, order=90) for page in ("onboardings", "kpis")],
+    jobs={RECOMPUTE: recompute_all, TAKE_DELIVERY: take_delivery},
     exchanges=[
         Exchange(
             kind="usage",

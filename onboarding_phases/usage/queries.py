@@ -14,6 +14,7 @@ from onboarding_phases.onboardings.models import Onboarding
 from onboarding_phases.usage.defaults import NUMBERS
 from onboarding_phases.usage.models import UsageRecord
 from onboarding_phases.usage.rules import Record, activation_day, conditions
+from onboarding_phases.usage.values import KeptRecord
 from portal import clock
 from portal.database import db
 from portal.defaults.queries import numbers
@@ -57,9 +58,37 @@ def activation_by_rule(
     }
 
 
-def known_until() -> date | None:
-    """The last day of which any usage is known."""
-    return db.session.scalar(select(func.max(UsageRecord.on)))
+def age_of_usage(_page: object = None) -> dict[str, Any]:
+    """The last day of which usage is known, how many days ago it was, and whether no value counts any more."""
+    as_of = db.session.scalar(select(func.max(UsageRecord.on)))
+    age = (clock.today() - as_of).days if as_of else 0
+    return {"as_of": as_of, "age": age, "is_old": age > int(numbers(NUMBERS)["carry_days"])}
+
+
+def kept_records(
+    *, after: int, limit: int, customer: str | None, metric: str | None, since: date | None, until: date | None
+) -> list[KeptRecord]:
+    """Records after one of them, in the order in which they first came in."""
+    statement = (
+        select(
+            UsageRecord.id,
+            Customer.code,
+            UsageRecord.on,
+            UsageRecord.metric,
+            UsageRecord.value,
+            UsageRecord.reported_at,
+        )
+        .join(Customer, Customer.id == UsageRecord.customer_id)
+        .where(UsageRecord.id > after)
+        .order_by(UsageRecord.id)
+        .limit(limit)
+    )
+    wanted = {Customer.code: customer, UsageRecord.metric: metric}
+    for column, value in wanted.items():
+        statement = statement if value is None else statement.where(column == value)
+    statement = statement if since is None else statement.where(UsageRecord.on >= since)
+    statement = statement if until is None else statement.where(UsageRecord.on <= until)
+    return [KeptRecord(*row) for row in db.session.execute(statement)]
 
 
 def exported_records() -> Iterator[tuple[Any, ...]]:

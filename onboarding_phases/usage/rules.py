@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
+
+MOST_TOLD = 5
 
 
 @dataclass(frozen=True)
@@ -75,3 +78,22 @@ def activation_day(
 def conditions(activation_rule: Iterable[Mapping[str, object]]) -> list[Condition]:
     """The conditions of a playbook's activation rule."""
     return [Condition(str(item["metric"]), float(str(item["at_least"]))) for item in activation_rule]
+
+
+def corrections(
+    customer_id: int,
+    metrics: Collection[str],
+    values: Mapping[tuple[int, str, date], float],
+    before: Mapping[tuple[int, str, date], float],
+) -> list[dict[str, Any]]:
+    """What of these metrics of a customer is another value now, or is new; corrected ones first, then by day.
+
+    As many as a story can tell; `before` is None where there was no value.
+    """
+    found = [
+        {"metric": metric, "on": on.isoformat(), "before": before.get(key), "after": value}
+        for key, value in values.items()
+        for customer, metric, on in [key]
+        if customer == customer_id and metric in metrics and before.get(key) != value
+    ]
+    return sorted(found, key=lambda item: (item["before"] is None, item["on"], item["metric"]))[:MOST_TOLD]

@@ -9,13 +9,15 @@ from pathlib import Path
 
 from flask import Flask
 
-from portal.access import GuestsOnly, Permission, guard_of
+from portal.access import GuestsOnly, MachinesOnly, Permission, guard_of
 from portal.people import Role
 
 FILE = Path(__file__).with_name("policy.toml")
 PUBLIC = "public"
 # Routes for people without an account who were let in to one onboarding.
 GUESTS = "guests"
+# Routes for other systems: by a token of a scope, such as `token usage:read`, or by a signature.
+TOKEN, WEBHOOKS = "token ", "webhooks"
 UNLISTED_METHODS = {"HEAD", "OPTIONS"}
 
 
@@ -51,12 +53,24 @@ def policy() -> dict[str, Entry]:
 
 @cache
 def roles_by_route() -> dict[str, frozenset[Role] | None]:
-    """Who may use each route, such as `POST /users/new`; None where no account is needed.
+    """Who may use each route, such as `POST /users/new`; None where no log-in opens it.
 
     Nobody with an account uses those of guests.
     """
     return {
-        route: None if entry.name == PUBLIC else entry.roles for entry in policy().values() for route in entry.routes
+        route: None if entry.name in (PUBLIC, WEBHOOKS) or entry.name.startswith(TOKEN) else entry.roles
+        for entry in policy().values()
+        for route in entry.routes
+    }
+
+
+def machine_routes() -> dict[str, str]:
+    """The routes for other systems, each with what opens it."""
+    return {
+        route: name
+        for name, entry in policy().items()
+        if name == WEBHOOKS or name.startswith(TOKEN)
+        for route in entry.routes
     }
 
 
@@ -67,14 +81,24 @@ def running(app: Flask) -> dict[str, tuple[frozenset[Role], frozenset[str]]]:
     for rule in app.url_map.iter_rules():
         guard = guard_of(app.view_functions[rule.endpoint])
         known |= {guard} if isinstance(guard, Permission) else set()
-        name = GUESTS if isinstance(guard, GuestsOnly) else PUBLIC
-        name = guard.name if isinstance(guard, Permission) else name
+        name = _name(guard)
         routes.setdefault(name, set()).update(f"{verb} {rule.rule}" for verb in (rule.methods or set()))
-    held = {item.name: item.roles for item in known} | {PUBLIC: frozenset[Role](), GUESTS: frozenset[Role]()}
+    held = {item.name: item.roles for item in known}
+    held |= {name: frozenset[Role]() for name in (PUBLIC, GUESTS, WEBHOOKS)}
+    held |= {TOKEN + name: scope.permission.roles for name, scope in app.extensions["bansou_scopes"].items()}
     return {
         name: (roles, frozenset(route for route in routes.get(name, ()) if route.split()[0] not in UNLISTED_METHODS))
         for name, roles in held.items()
     }
+
+
+def _name(guard: object) -> str:
+    """Under which name of the table a guard stands."""
+    if isinstance(guard, Permission):
+        return guard.name
+    if isinstance(guard, MachinesOnly):
+        return TOKEN + guard.scope.name if guard.scope else WEBHOOKS
+    return GUESTS if isinstance(guard, GuestsOnly) else PUBLIC
 
 
 def differences(app: Flask) -> list[str]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from onboarding_phases.onboardings.models import Onboarding
+from portal import clock
 from portal.i18n import localized
 
 
@@ -24,11 +25,16 @@ class ShownCondition:
 
 @dataclass(frozen=True)
 class Activation:
-    """The conditions as of the last day of usage; `as_of` is None where there is none yet."""
+    """The conditions as of the last day of usage; `as_of` is None where there is none yet.
+
+    `is_outdated`: usage is so old that none of its values counts today.
+    """
 
     activated_on: date | None
     as_of: date | None
     conditions: list[ShownCondition]
+    age_days: int = 0
+    is_outdated: bool = False
 
     @property
     def open_count(self) -> int:
@@ -43,4 +49,6 @@ def activation_of(onboarding: Onboarding) -> Activation:
         for item in onboarding.playbook.activation_rule
     ]
     as_of = date.fromisoformat(progress["as_of"]) if "as_of" in progress else None
-    return Activation(onboarding.activated_on, as_of, shown)
+    age = (clock.today() - as_of).days if as_of else 0
+    counted = progress.get("carry_days")
+    return Activation(onboarding.activated_on, as_of, shown, age, counted is not None and age > counted)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from onboarding_phases.onboardings.models import Onboarding, OnboardingChange, Phase, PhaseChange
 from onboarding_phases.onboardings.queries.rows import phase_name
+from portal.i18n import localized
 
 
 @dataclass(frozen=True)
@@ -28,7 +30,8 @@ class Entry:
 def story_of(onboarding: Onboarding) -> list[Entry]:
     """Everything, the latest first."""
     told = [_of_phase(phase, change) for phase in onboarding.phases for change in phase.changes]
-    told += [_of_onboarding(change) for change in onboarding.changes]
+    labels = {item["metric"]: localized(item.get("label")) for item in onboarding.playbook.activation_rule}
+    told += [_of_onboarding(change, labels) for change in onboarding.changes]
     # What happened at one moment is told in its order too: the last of it first.
     return sorted(told, key=lambda entry: entry.at)[::-1]
 
@@ -47,15 +50,24 @@ def _of_phase(phase: Phase, change: PhaseChange) -> Entry:
     )
 
 
-def _of_onboarding(change: OnboardingChange) -> Entry:
+def _of_onboarding(change: OnboardingChange, labels: Mapping[str, str]) -> Entry:
     return Entry(
         at=change.at,
         on=change.on,
         actor=change.actor_name,
         kind=change.kind.value,
-        values={name: _day(value) for name, value in change.values.items()},
+        values={
+            **{name: _day(value) for name, value in change.values.items()},
+            "corrected": [_correction(item, labels) for item in change.values.get("corrected", ())],
+        },
         reason=str(change.values.get("reason", "")),
     )
+
+
+def _correction(item: Mapping[str, Any], labels: Mapping[str, str]) -> dict[str, Any]:
+    """A corrected value of usage, by the words of the rule."""
+    metric = str(item["metric"])
+    return {**item, "label": labels.get(metric) or metric, "on": _day(item["on"])}
 
 
 def _day(value: Any) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
@@ -23,10 +23,11 @@ def record_activation(
     progress: Mapping[str, Any] | None,
     actor: Principal,
     bounds: Bounds | None = None,
+    why: Callable[[], Mapping[str, Any]],
 ) -> None:
     """Keep the day on which usage first met the activation rule, None where it has not, and how far it is.
 
-    A correction may move the day or take it back; its history shows that. The row's version stays.
+    A correction may move the day or take it back; its history shows that, and keeps `why`. The row's version stays.
     """
     before = onboarding.activated_on
     if before == activated_on and onboarding.activation_progress == progress:
@@ -36,6 +37,8 @@ def record_activation(
         return
     refresh_outlook(onboarding, bounds=bounds)
     kind = ChangeKind.ACTIVATED if activated_on else ChangeKind.ACTIVATION_WITHDRAWN
-    kept = {"before": before.isoformat()} if before else {}
+    # A first activation needs no reason: usage met the rule.
+    kept = {"before": before.isoformat(), **why()} if before else {}
     note(onboarding, kind, activated_on or clock.today(), actor, **kept)
-    tell(OnboardingActivated, onboarding, actor, activated_on=activated_on, before=before)
+    cause = kept.get("cause", "usage")
+    tell(OnboardingActivated, onboarding, actor, activated_on=activated_on, before=before, cause=cause)

@@ -26,7 +26,8 @@ from onboarding_phases.tasks.enums import TaskState
 from onboarding_phases.tasks.models import Task
 from onboarding_phases.tasks.queries import tasks_of
 from onboarding_phases.tasks.services import add_task, finish_tasks
-from onboarding_phases.usage.services import UsageRow, record_usage
+from onboarding_phases.usage.services import record_usage
+from onboarding_phases.usage.values import UsageRow
 from portal import clock
 from portal.audit.models import AuditEntry
 from portal.errors import RuleViolation, Stale

@@ -10,7 +10,8 @@ import pytest
 from onboarding_phases.onboardings.enums import HoldCause, OnboardingState
 from onboarding_phases.onboardings.models import Onboarding
 from onboarding_phases.onboardings.services import name_consultants, place_hold
-from onboarding_phases.usage.services import UsageRow, record_usage
+from onboarding_phases.usage.services import record_usage
+from onboarding_phases.usage.values import UsageRow
 from partners.models import Consultant
 from portal.people import PORTAL, Role
 from tests.browsing import Browser

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from flask.testing import FlaskClient
@@ -9,11 +9,13 @@ from flask.testing import FlaskClient
 from onboarding_phases.usage.queries import exported_records
 from onboarding_phases.usage.services import import_usage
 from onboarding_phases.usage.tables import USAGE
+from portal import clock
 from portal.accounts.models import User
 from portal.exchange.values import Outcome
 from portal.people import PORTAL, Role
 from portal.tables.problems import InputProblems
 from portal.tables.reading import read_table
+from tests.conftest import NOW
 from tests.factories.onboardings import make_onboarding, make_served_customer, reload
 from tests.factories.partners import make_partner, make_partner_manager
 from tests.factories.people import make_user
@@ -76,5 +78,20 @@ def test_a_list_of_onboardings_says_up_to_which_day_usage_is_known(login: Callab
     make_served_customer(code="C000001")
     bring_in("C000001,2026-11-20,bank_feeds,1")
 
-    assert "Usage is known up to 20 Nov 2026." in login(make_user(Role.CS_MANAGER)).get("/onboardings").text
+    assert (
+        "Usage is known up to 20 Nov 2026, 4 days ago." in login(make_user(Role.CS_MANAGER)).get("/onboardings").text
+    )
     assert "Usage is known" not in login(make_partner_manager(make_partner())).get("/onboardings").text
+
+
+def test_usage_whose_values_count_no_more_is_marked_beside_lists_and_figures(
+    login: Callable[[User], FlaskClient],
+) -> None:
+    make_served_customer(code="C000001")
+    bring_in("C000001,2026-11-17,bank_feeds,1")
+    client = login(make_user(Role.CS_MANAGER))
+    assert "Too old to judge activation" not in client.get("/onboardings").text
+
+    with clock.at(NOW + timedelta(days=1)):
+        assert "8 days ago" in client.get("/onboardings").text
+        assert "Too old to judge activation" in client.get("/onboardings").text

@@ -9,7 +9,8 @@ from onboarding_phases.onboardings.enums import ChangeKind, OnboardingState
 from onboarding_phases.onboardings.models import Onboarding
 from onboarding_phases.onboardings.services import withdraw
 from onboarding_phases.usage.models import UsageRecord
-from onboarding_phases.usage.services import Taken, UsageRow, record_usage
+from onboarding_phases.usage.services import record_usage
+from onboarding_phases.usage.values import Taken, UsageRow
 from portal.audit.models import AuditEntry
 from portal.errors import RuleViolation
 from portal.people import PORTAL
