@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from portal import clock
 from portal.accounts.models import User
 from portal.api.enums import TokenEnd
 from portal.database import Model, public_code
@@ -32,6 +33,11 @@ class ApiToken(VendorOwned, Model):
     end: Mapped[TokenEnd | None]
 
     user: Mapped[User] = relationship(lazy="joined", foreign_keys=user_id)
+
+    @property
+    def last_on(self) -> date:
+        """The last day on which it is good."""
+        return (self.expires_at - timedelta(seconds=1)).astimezone(clock.zone()).date()
 
 
 class KeptAnswer(VendorOwned, Model):
