@@ -33,6 +33,7 @@ class Reading:
 
 
 Record = tuple[str, date, float]
+Day = tuple[str, date]  # a metric on a day
 
 
 class Series:
@@ -81,19 +82,15 @@ def conditions(activation_rule: Iterable[Mapping[str, object]]) -> list[Conditio
 
 
 def corrections(
-    customer_id: int,
-    metrics: Collection[str],
-    values: Mapping[tuple[int, str, date], float],
-    before: Mapping[tuple[int, str, date], float],
+    metrics: Collection[str], values: Mapping[Day, float], before: Mapping[Day, float]
 ) -> list[dict[str, Any]]:
     """What of these metrics of a customer is another value now, or is new; corrected ones first, then by day.
 
     As many as a story can tell; `before` is None where there was no value.
     """
     found = [
-        {"metric": metric, "on": on.isoformat(), "before": before.get(key), "after": value}
-        for key, value in values.items()
-        for customer, metric, on in [key]
-        if customer == customer_id and metric in metrics and before.get(key) != value
+        {"metric": metric, "on": on.isoformat(), "before": before.get((metric, on)), "after": value}
+        for (metric, on), value in values.items()
+        if metric in metrics and before.get((metric, on)) != value
     ]
     return sorted(found, key=lambda item: (item["before"] is None, item["on"], item["metric"]))[:MOST_TOLD]

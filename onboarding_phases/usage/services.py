@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date, datetime, time, timedelta
 from functools import partial
@@ -63,8 +64,10 @@ def record_usage(rows: Iterable[UsageRow], actor: Principal, *, way: UsageWay = 
     counts = {"created": taken.created, "changed": taken.changed}
     publish(UsageRecorded(actor_id=actor.id, way=way.value, first_on=min(days), last_on=max(days), **counts))
 
+    told, before = _by_customer(values), _by_customer({key: value for key, (_id, value) in there.items()})
+
     def why(customer_id: int, metrics: Collection[str]) -> dict[str, Any]:
-        found = corrections(customer_id, metrics, values, {key: value for key, (_id, value) in there.items()})
+        found = corrections(metrics, told[customer_id], before[customer_id])
         return {"cause": "usage", "way": way.value, "corrected": found}
 
     recompute_activation(set(ids.values()), actor=actor, why=why)
@@ -223,6 +226,13 @@ def _known_codes(codes: set[str], *, lock: bool = False) -> dict[str, int]:
         if lock:
             statement = statement.with_for_update(key_share=True)
         found.update((code, customer_id) for code, customer_id in db.session.execute(statement))
+    return found
+
+
+def _by_customer(values: Mapping[Key, float]) -> Mapping[int, Mapping[tuple[str, date], float]]:
+    found: dict[int, dict[tuple[str, date], float]] = defaultdict(dict)
+    for (customer_id, metric, on), value in values.items():
+        found[customer_id][metric, on] = value
     return found
 
 

@@ -37,8 +37,15 @@ def record_activation(
         return
     refresh_outlook(onboarding, bounds=bounds)
     kind = ChangeKind.ACTIVATED if activated_on else ChangeKind.ACTIVATION_WITHDRAWN
-    # A first activation needs no reason: usage met the rule.
-    kept = {"before": before.isoformat(), **why()} if before else {}
+    kept = _told(before, why())
     note(onboarding, kind, activated_on or clock.today(), actor, **kept)
     cause = kept.get("cause", "usage")
     tell(OnboardingActivated, onboarding, actor, activated_on=activated_on, before=before, cause=cause)
+
+
+def _told(before: date | None, why: Mapping[str, Any]) -> dict[str, Any]:
+    """What the story keeps beside the day; of a first activation only what a correction had to do with it."""
+    if before is not None:
+        return {"before": before.isoformat(), **why}
+    corrected = [item for item in why.get("corrected", ()) if item["before"] is not None]
+    return {**why, "corrected": corrected} if corrected else {}

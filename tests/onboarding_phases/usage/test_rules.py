@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from onboarding_phases.usage.rules import Condition, Record, activation_day
+from onboarding_phases.usage.rules import Condition, Record, activation_day, corrections
 
 START = date(2026, 6, 1)
 RULE = (Condition("feeds", 1), Condition("journals", 50))
@@ -66,3 +66,14 @@ def test_the_latest_value_counts_even_where_it_is_the_lower_one() -> None:
 
 def test_a_rule_without_conditions_is_never_met() -> None:
     assert activation_day([("feeds", START, 1.0)], (), START, date(2026, 8, 1)) is None
+
+
+def test_a_story_tells_what_was_corrected_before_what_is_new_and_no_more_than_five() -> None:
+    days = [date(2026, 11, day) for day in range(1, 10)]
+    values = {("journals_30d", on): 5.0 for on in days} | {("other", days[0]): 1.0}
+    before = {("journals_30d", days[8]): 4.0, ("journals_30d", days[0]): 5.0}
+
+    found = corrections({"journals_30d"}, values, before)
+
+    assert found[0] == {"metric": "journals_30d", "on": "2026-11-09", "before": 4.0, "after": 5.0}
+    assert [item["on"] for item in found[1:]] == ["2026-11-02", "2026-11-03", "2026-11-04", "2026-11-05"]

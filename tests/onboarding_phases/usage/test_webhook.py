@@ -206,7 +206,10 @@ def test_a_late_correction_says_in_the_story_what_changed_and_how(app, told, log
     assert entry.values["corrected"] == [
         {"metric": "journals_30d", "on": "2026-11-20", "before": 60.0, "after": 12.0}
     ]
+    report(client, told, record(value=70), message_id="msg_3")
+    run_jobs()
     page = login(make_user(Role.CS_MANAGER)).get(f"/onboardings/{onboarding.code}").text
+    assert "20 Nov: 12 → 70" in page
     assert "A correction of usage took activation of 20 Nov 2026 back." in page
     assert "20 Nov: 60 → 12" in page
     assert "(by webhook)" in page
