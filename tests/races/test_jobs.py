@@ -32,7 +32,8 @@ from onboarding_phases.onboardings.services.holds import place_hold
 from onboarding_phases.onboardings.services.outlook import REFRESH
 from onboarding_phases.tasks.models import Task
 from onboarding_phases.tasks.notices import TELL
-from onboarding_phases.usage.services import RECOMPUTE
+from onboarding_phases.usage.services import RECOMPUTE, keep_report
+from onboarding_phases.usage.values import UsageRow
 from portal import clock
 from portal.accounts.links.services import request_password_link
 from portal.database import db
@@ -79,6 +80,7 @@ def leave_jobs(made: ThreeFirms) -> None:
     with unit_of_work(EVERY_TENANT) as session:
         for kind in (REFRESH, RECOMPUTE, SWEEP):
             enqueue(kind)
+        assert keep_report([UsageRow("A-Hiraku", clock.today(), "journals_30d", 20.0)], message_id="msg_1")
         request_password_link("cs_manager@vendor.example", address="192.0.2.1")
         request_run(month=MONTH, actor=PORTAL)
         ours = select(Onboarding).where(Onboarding.partner_id == firm.id)
