@@ -1,7 +1,7 @@
 """Keep tokens, signing secrets and what other systems report
 
 Revision: 0055
-After: 0048
+After: 0054c
 """
 
 import sqlalchemy as sa
@@ -10,7 +10,7 @@ from alembic import op
 from portal.schema import wall_in
 
 revision = "0055"
-down_revision = "0048"
+down_revision = "0054c"
 branch_labels = None
 depends_on = None
 
