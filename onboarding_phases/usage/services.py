@@ -190,14 +190,15 @@ def because(cause: str) -> Why:
 def _measure(
     onboarding: Onboarding, records: list[Record], carry_days: int
 ) -> tuple[date | None, dict[str, Any] | None]:
-    """The day of activation, and what each condition shows on the last day of usage."""
+    """The day of activation, and what each condition shows on the last day of usage that the rule asks for."""
     until = min(clock.today(), onboarding.withdrawn_on or clock.today())
     known = [record for record in records if record[1] <= until]
     rule = conditions(onboarding.playbook.activation_rule)
     activated_on = activation_day(known, rule, onboarding.start_on, until, carry_days=carry_days)
-    if not known:
+    asked = {condition.metric for condition in rule}
+    last_on = max((on for metric, on, _value in known if metric in asked), default=None)
+    if last_on is None:
         return activated_on, None
-    last_on = max(on for _metric, on, _value in known)
     series = Series(known, carry_days=carry_days)
     readings = [series.read(condition, last_on) for condition in rule]
     shown = [
