@@ -14,6 +14,7 @@ from onboarding_phases.meetings.feature import feature as meetings
 from onboarding_phases.moves.feature import feature as moves
 from onboarding_phases.onboardings.feature import feature as onboardings
 from onboarding_phases.playbooks.feature import feature as playbooks
+from onboarding_phases.risks.feature import feature as risks
 from onboarding_phases.room.feature import feature as room
 from onboarding_phases.tasks.feature import feature as tasks
 from onboarding_phases.together.feature import feature as together
@@ -36,4 +37,5 @@ features = [
     kpis,
     moves,
     together,
+    risks,
 ]

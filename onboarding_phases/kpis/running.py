@@ -15,7 +15,8 @@ from onboarding_phases.kpis.values import Facts, PhaseFacts, PhaseMove
 from onboarding_phases.onboardings import standing
 from onboarding_phases.onboardings.enums import PhaseState, RiskLevel, Side
 from onboarding_phases.onboardings.rules import CLOSED, WITH_THE_FIRM
-from onboarding_phases.onboardings.standing import Bounds, Item, Risk, Run, Step
+from onboarding_phases.onboardings.standing import Bounds, Item, Run, Step
+from onboarding_phases.onboardings.values import Risk
 from portal.i18n import current_locale
 from portal.ui.formatting import format_short_day
 

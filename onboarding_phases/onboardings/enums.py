@@ -82,6 +82,8 @@ class ChangeKind(StrEnum):
     EXTENSION_GRANTED = "extension_granted"
     EXTENSION_REFUSED = "extension_refused"
     OWNER_CHANGED = "owner_changed"
+    RISK_SET = "risk_set"
+    RISK_FREED = "risk_freed"
 
 
 class RiskLevel(StrEnum):
@@ -101,6 +103,9 @@ class RiskReason(StrEnum):
     REVIEW_LATE = "review_late"
     RETURNED = "returned"
     BLOCKED = "blocked"
+    FORESEEN = "foreseen"
+    QUIET = "quiet"
+    USAGE_FELL = "usage_fell"
     ON_PLAN = "on_plan"
 
 

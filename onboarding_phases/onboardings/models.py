@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, ClassVar
 
 from sqlalchemy import (
+    JSON,
     CheckConstraint,
     ColumnElement,
     ForeignKey,
@@ -24,6 +25,7 @@ from onboarding_phases.onboardings import clock as days
 from onboarding_phases.onboardings.defaults import NUMBERS
 from onboarding_phases.onboardings.enums import ChangeKind, ExcludedReason, HoldCause, OnboardingState, PhaseState
 from onboarding_phases.onboardings.standing import Run, Step
+from onboarding_phases.onboardings.values import kept_of
 from onboarding_phases.playbooks.models import Playbook, PlaybookPhase
 from partners.models import Consultant, Partner
 from portal import clock
@@ -67,6 +69,11 @@ class Onboarding(OpenToGuests, TenantOwned, Model):
     is_recorded: Mapped[bool] = mapped_column(default=False, server_default=false())
     # How usage stands against the activation rule, copied for the firm: usage itself is the vendor's.
     activation_progress: Mapped[dict[str, Any] | None]
+    # What the room of risks foresees and sees, what a person set instead, and the plays that are open: copied here
+    # for lists and for the firm.
+    outlook: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    risk_override: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    open_plays: Mapped[list[Any] | None] = mapped_column(JSON(none_as_null=True))
     # As the clock and the phases stand, for lists: see standing.Watch. Empty days once it has ended.
     current_position: Mapped[int] = mapped_column(default=1)
     # Since when something has stopped a step, as the room of tasks says; None while nothing does.
@@ -99,7 +106,8 @@ class Onboarding(OpenToGuests, TenantOwned, Model):
         """The onboarding as clock and risk take it; loads phases and holds."""
         steps = tuple(phase.step for phase in self.phases)
         holds = tuple(hold.span for hold in self.holds)
-        return Run(self.start_on, self.x_days, steps, holds, self.activated_on, self.blocked_since)
+        kept = kept_of(self.activation_progress, self.outlook, self.risk_override)
+        return Run(self.start_on, self.x_days, steps, holds, self.activated_on, self.blocked_since, *kept)
 
     @classmethod
     def visible_to(cls, reader: Principal) -> ColumnElement[bool]:

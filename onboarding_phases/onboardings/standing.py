@@ -7,12 +7,13 @@ list can be filtered and ordered by risk in the database, on any day, by compari
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
 
 from onboarding_phases.onboardings import clock
 from onboarding_phases.onboardings.enums import HoldCause, PhaseState, RiskLevel, RiskReason, Side, StayReason
 from onboarding_phases.onboardings.rules import CLOSED, WITH_THE_FIRM, review_due_on
+from onboarding_phases.onboardings.values import Override, Risk, Sign
 from portal.defaults.values import Number
 
 ONE_DAY = timedelta(days=1)
@@ -52,7 +53,7 @@ class Step:
 
 @dataclass(frozen=True)
 class Run:
-    """An onboarding as this module needs it."""
+    """An onboarding as this module needs it; `usage_on` is the day of its usage, where any is known."""
 
     start_on: date
     x_days: int
@@ -60,6 +61,9 @@ class Run:
     holds: tuple[clock.Hold, ...]
     activated_on: date | None
     blocked_since: date | None = None
+    usage_on: date | None = None
+    signs: tuple[Sign, ...] = ()
+    override: Override | None = None
 
 
 @dataclass(frozen=True)
@@ -70,15 +74,6 @@ class Item:
     due_on: date
     position: int | None = None
     cause: HoldCause | None = None
-
-
-@dataclass(frozen=True)
-class Risk:
-    """How likely an onboarding comes late, and why; `days` (or returns) put the reason in a figure."""
-
-    level: RiskLevel
-    reason: RiskReason
-    days: int
 
 
 @dataclass(frozen=True)
@@ -96,6 +91,10 @@ class _Signal:
     level: RiskLevel
     reason: RiskReason
     from_on: date
+    sign: Sign | None = None
+
+    def holds(self, on: date) -> bool:
+        return self.from_on <= on and (self.sign is None or self.sign.until_on is None or on <= self.sign.until_on)
 
 
 def net_days(run: Run, on: date, bounds: Bounds) -> int:
@@ -138,20 +137,62 @@ def _items(run: Run, on: date, bounds: Bounds) -> Iterator[Item]:
 def watch(run: Run, bounds: Bounds) -> Watch:
     """From which day on an onboarding that runs is late and at risk, if nothing changes."""
     signals = list(_signals(run, bounds))
-    current = next((step.position for step in run.steps if step.state not in CLOSED), len(run.steps))
     due_day = _first_due_day(run)
     late_from = None if due_day is None else reached_on(run, due_day + 1, bounds)
     high_from = min((signal.from_on for signal in signals if signal.level is RiskLevel.HIGH), default=None)
     medium_from = min((signal.from_on for signal in signals), default=None)
-    return Watch(current, late_from, medium_from, high_from)
+    if run.override is not None:
+        medium_from, high_from = _overridden(run.override, medium_from, high_from)
+    return Watch(current_position(run), late_from, medium_from, high_from)
+
+
+def _overridden(
+    override: Override, medium_from: date | None, high_from: date | None
+) -> tuple[date | None, date | None]:
+    """The first days at medium and high risk while a person's level is in force, as lists compare them.
+
+    A level above what was found ends by the job that takes the override away on the day after its last.
+    """
+    freed, level = override.until_on + ONE_DAY, override.level
+    if level is RiskLevel.HIGH:
+        return override.from_on, override.from_on
+    high_from = max(high_from, freed) if high_from else None
+    if level is RiskLevel.MEDIUM:
+        return override.from_on, high_from
+    return max(medium_from, freed) if medium_from else None, high_from
+
+
+def current_position(run: Run) -> int:
+    """The phase at which an onboarding stands: the first that is neither completed nor skipped."""
+    return next((step.position for step in run.steps if step.state not in CLOSED), len(run.steps))
 
 
 def risk(run: Run, on: date, bounds: Bounds) -> Risk:
-    """The gravest signal that holds on a day."""
+    """The gravest signal that holds on a day, at the level that a person set, if one did."""
+    found = next(iter(risks(run, on, bounds)), Risk(RiskLevel.LOW, RiskReason.ON_PLAN, 0, on))
+    override = run.override
+    if override is None or not override.holds(on):
+        return found
+    return replace(found, level=override.level, override=override)
+
+
+def risks(run: Run, on: date, bounds: Bounds) -> list[Risk]:
+    """Everything that holds on a day, each reason once, the gravest first; what people set changes none of it."""
+    found: dict[RiskReason, Risk] = {}
     for signal in _signals(run, bounds):
-        if signal.from_on <= on:
-            return Risk(signal.level, signal.reason, _days(run, signal.reason, on, bounds))
-    return Risk(RiskLevel.LOW, RiskReason.ON_PLAN, 0)
+        if signal.holds(on) and signal.reason not in found:
+            days = signal.sign.days if signal.sign else _days(run, signal.reason, on, bounds)
+            found[signal.reason] = Risk(signal.level, signal.reason, days, _as_of(run, signal, on))
+    if RiskReason.PAST_X in found:
+        found.pop(RiskReason.NEAR_X, None)
+    return list(found.values())
+
+
+def _as_of(run: Run, signal: _Signal, on: date) -> date | None:
+    """The day of the data: that of a sign, of usage where activation is missing, else the day that is asked of."""
+    if signal.sign is not None:
+        return signal.sign.as_of
+    return run.usage_on if signal.reason in (RiskReason.PAST_X, RiskReason.NEAR_X) else on
 
 
 def late_days(run: Run, on: date, bounds: Bounds) -> int:
@@ -187,6 +228,7 @@ def _signals(run: Run, bounds: Bounds) -> Iterator[_Signal]:
         yield _Signal(high, RiskReason.LATE, reached_on(run, due_day + bounds.late_days_high, bounds))
     if x is not None:
         yield _Signal(high, RiskReason.NEAR_X, reached_on(run, x - bounds.near_days_high, bounds))
+    yield from _seen(run, high)
     yield from _blocked(run, bounds)
     if due_day is not None:
         yield _Signal(medium, RiskReason.LATE, reached_on(run, due_day + 1, bounds))
@@ -196,6 +238,14 @@ def _signals(run: Run, bounds: Bounds) -> Iterator[_Signal]:
         yield _Signal(medium, RiskReason.REVIEW_LATE, due_on + ONE_DAY)
     if _returns(run) >= bounds.returns_medium:
         yield _Signal(medium, RiskReason.RETURNED, run.start_on)
+    yield from _seen(run, medium)
+
+
+def _seen(run: Run, level: RiskLevel) -> Iterator[_Signal]:
+    """What rooms above saw, and what is still about the phase at which the onboarding stands."""
+    for sign in run.signs:
+        if sign.level is level and sign.position in (None, current_position(run)):
+            yield _Signal(level, sign.reason, sign.from_on, sign)
 
 
 def _blocked(run: Run, bounds: Bounds) -> Iterator[_Signal]:

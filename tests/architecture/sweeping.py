@@ -32,6 +32,7 @@ PLAIN = {
     "version": "1",
     "step": "1.1",
     "kind": "product",
+    "cause": "late",
 }
 # A row that is nobody's, in the shape of each kind of address.
 NOBODYS = {

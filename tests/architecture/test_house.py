@@ -42,6 +42,7 @@ OWN_NAMES = {
     "onboarding_phases/allocation/services": "runs and offers, one file each",
     "onboarding_phases/tasks/services": "tasks of a playbook, tasks one by one, and blockers, one file each",
     "onboarding_phases/escalations/services": "raising, working, taking over, clocks and routes, one file each",
+    "onboarding_phases/risks/services": "measuring, looking, nights, plays, their words and levels, one file each",
     "onboarding_phases/escalations/views": "one file for each part of the pages",
     "onboarding_phases/handoff/template": "the questions of a handoff, as data",
     "onboarding_phases/playbooks/services": "what ships, drafts and publishing, one file each",

@@ -36,6 +36,7 @@ from onboarding_phases.onboardings.services import start_phase, submit_phase
 from onboarding_phases.playbooks.enums import TaskSide
 from onboarding_phases.playbooks.queries import playbook_for
 from onboarding_phases.playbooks.services import begin_draft
+from onboarding_phases.risks.services import load_plays, watch_over
 from onboarding_phases.room.models import RoomInvitation
 from onboarding_phases.tasks.models import Task
 from onboarding_phases.tasks.queries import tasks_of
@@ -59,6 +60,7 @@ from tests.factories.handoffs import make_handoff
 from tests.factories.onboardings import put_on
 from tests.factories.partners import make_capacity, make_partner
 from tests.factories.people import make_user, open_session, principal
+from tests.factories.risks import propose
 from tests.factories.rooms import COOKIE, invite, open_visit
 from tests.factories.tokens import make_secret, make_token
 from tests.factories.training import COURSE, answer, make_attempt, make_courses, make_enrolment
@@ -269,6 +271,9 @@ def _begin(made: ThreeFirms, firm: str, offer: Offer) -> None:
         task = next(task for task in tasks_of(found.id) if task.is_optional)
         made.add("tasks/task", task.code, firm, only)
         made.add("blockers/blocker", blocker.code, firm, only)
+        play = propose(found, title=f"{firm}uchite")
+        made.add("plays/play", play.code, firm, only)
+        made.secret(firm, play.code, f"{firm}uchite")
     _ask_for_days(made, firm, onboarding.id)
     _escalate(made, firm, onboarding.id)
     _talk(made, firm, onboarding.id, only)
@@ -386,6 +391,9 @@ def _make_vendor_rows(made: ThreeFirms) -> None:
     make_customer(name="Waiting KK", code="W-1")
     with unit():
         begin_draft(playbook_for("accounting"), actor=principal(made.people["cs_manager"].user))
+        load_plays(PORTAL)
+    with made.app.app_context():
+        watch_over()
     made.add("playbooks/product", "accounting")
     run = make_solved_run()
     made.add("allocations/run", run.code)

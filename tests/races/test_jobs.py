@@ -26,16 +26,18 @@ from onboarding_phases.escalations.enums import EscalationKind, Severity
 from onboarding_phases.escalations.services import raise_escalation
 from onboarding_phases.escalations.values import Words
 from onboarding_phases.onboardings.clock import HoldCause
-from onboarding_phases.onboardings.enums import OnboardingState
+from onboarding_phases.onboardings.enums import OnboardingState, RiskLevel
 from onboarding_phases.onboardings.models import Onboarding
 from onboarding_phases.onboardings.services.holds import place_hold
 from onboarding_phases.onboardings.services.outlook import REFRESH
+from onboarding_phases.risks.services import LOOK_AT_ALL, LOOK_AT_ONE, plan_watch, set_risk
 from onboarding_phases.tasks.models import Task
 from onboarding_phases.tasks.notices import TELL
 from onboarding_phases.usage.services import RECOMPUTE, keep_report
 from onboarding_phases.usage.values import UsageRow
 from portal import clock
 from portal.accounts.links.services import request_password_link
+from portal.accounts.queries import person_of
 from portal.database import db
 from portal.files.services import SWEEP
 from portal.jobs import services
@@ -78,9 +80,10 @@ def leave_jobs(made: ThreeFirms) -> None:
     """Have a job of each kind that the work of the three firms leaves none of."""
     firm, manager = made.partners["Anzu"], principal(made.people["Anzu_manager"].user)
     with unit_of_work(EVERY_TENANT) as session:
-        for kind in (REFRESH, RECOMPUTE, SWEEP):
+        for kind in (REFRESH, RECOMPUTE, SWEEP, LOOK_AT_ALL):
             enqueue(kind)
         assert keep_report([UsageRow("A-Hiraku", clock.today(), "journals_30d", 20.0)], message_id="msg_1")
+        plan_watch(PORTAL)
         request_password_link("cs_manager@vendor.example", address="192.0.2.1")
         request_run(month=MONTH, actor=PORTAL)
         ours = select(Onboarding).where(Onboarding.partner_id == firm.id)
@@ -90,6 +93,12 @@ def leave_jobs(made: ThreeFirms) -> None:
         raise_escalation(onboarding, words=words, actor=manager, **about)
         days = {"from_on": clock.today(), "expected_end_on": clock.today() + timedelta(days=10)}
         place_hold(onboarding, cause=HoldCause.PARTNER, reason="The firm moves house", actor=manager, **days)
+        enqueue(LOOK_AT_ONE, onboarding_id=onboarding.id)
+        boss = made.people["cs_manager"].user
+        owner = person_of(boss.id)
+        assert owner is not None
+        level = {"level": RiskLevel.LOW, "reason": "Agreed with the customer", "owner": owner, "seen": ""}
+        set_risk(onboarding, until_on=clock.today(), actor=principal(boss), **level)
         task = session.scalars(select(Task).where(Task.onboarding_id == onboarding.id).limit(1)).one()
     with unit_of_work(Scope(firm.id)):
         enqueue(TELL, task=task.code)

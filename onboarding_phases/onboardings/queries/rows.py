@@ -14,7 +14,6 @@ from onboarding_phases.onboardings.rules import CLOSED, WITH_THE_FIRM, review_du
 from onboarding_phases.onboardings.standing import (
     Bounds,
     Item,
-    Risk,
     Run,
     late_days,
     net_days,
@@ -23,6 +22,7 @@ from onboarding_phases.onboardings.standing import (
     reached_on,
     risk,
 )
+from onboarding_phases.onboardings.values import Risk
 from portal.i18n import localized
 
 MARKS = {
