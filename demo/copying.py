@@ -184,6 +184,9 @@ def onboardings(again: Rewrite) -> Iterator[dict[str, Any]]:
             customer_name=copy.name,
             owner_id=copy.owner_id,
             activation_progress=moved_progress(told["activation_progress"], copy.ago),
+            # Plays are proposed to copies in their first night; what is foreseen of today is true of today alone.
+            outlook=None if copy.ago else told["outlook"],
+            open_plays=None,
         )
 
 

@@ -27,11 +27,14 @@ from demo.stories import MONTHS, Firm, Story, stories
 from demo.talking import talk
 from demo.telling import Stage, tell
 from demo.timeline import Timeline
+from demo.watching import bring_logins
 from demo.working import leave_open
 from onboarding_phases.playbooks.queries import playbook_for
 from onboarding_phases.playbooks.services import load_default_playbooks
 from onboarding_phases.usage.services import record_usage
 from onboarding_phases.usage.values import UsageRow
+from onboarding_phases.risks.services import load_plays, watch_over
+from onboarding_phases.usage.services import UsageRow, record_usage
 from partners.geography import PREFECTURES
 from partners.models import Partner
 from partners.rules import first_of_month, months_from
@@ -103,7 +106,9 @@ def _tell_history(seed: int, password_hash: str, *, today: date) -> None:
             move_some(vendor["manager"])
             leave_draft(vendor["manager"])
             open_rooms(manager=vendor["manager"])
+            bring_logins()
         talk(vendor, firms)
+        watch_over()
 
 
 def _set_stage(
@@ -116,6 +121,7 @@ def _set_stage(
         date_back()
         load_courses(actor=PORTAL)
         load_default_policy(PORTAL)
+        load_plays(PORTAL)
         import_sample("partners", months=0, actor=vendor["manager"])
         partners = session.scalars(select(Partner).order_by(Partner.code)).all()
         firms = {row.code: make_firm(row, password_hash=password_hash, dice=dice) for row in partners}
