@@ -31,10 +31,9 @@ from demo.watching import bring_logins
 from demo.working import leave_open
 from onboarding_phases.playbooks.queries import playbook_for
 from onboarding_phases.playbooks.services import load_default_playbooks
+from onboarding_phases.risks.services import load_plays, watch_over
 from onboarding_phases.usage.services import record_usage
 from onboarding_phases.usage.values import UsageRow
-from onboarding_phases.risks.services import load_plays, watch_over
-from onboarding_phases.usage.services import UsageRow, record_usage
 from partners.geography import PREFECTURES
 from partners.models import Partner
 from partners.rules import first_of_month, months_from

@@ -10,7 +10,8 @@ from sqlalchemy import select
 from onboarding_phases.customers.models import Customer
 from onboarding_phases.onboardings.enums import OnboardingState
 from onboarding_phases.onboardings.models import Onboarding
-from onboarding_phases.usage.services import UsageRow, record_usage
+from onboarding_phases.usage.services import record_usage
+from onboarding_phases.usage.values import UsageRow
 from portal import clock
 from portal.database import db
 from portal.people import PORTAL
