@@ -19,6 +19,7 @@ from demo.escalating import leave_escalations
 from demo.learning import add_lessons
 from demo.multiplying import multiply
 from demo.people import FirmPeople, make_firm, make_vendor
+from demo.planning import plan_ahead
 from demo.playbooks import PUBLISHED_DAYS, date_back, leave_draft, move_some, publish_second_version
 from demo.rooms import open_rooms
 from demo.samples import import_sample, line_up, months_since_samples, sample_rows
@@ -104,6 +105,7 @@ def _tell_history(seed: int, password_hash: str, *, today: date) -> None:
             leave_escalations(firms, vendor)
             move_some(vendor["manager"])
             leave_draft(vendor["manager"])
+            plan_ahead(firms, vendor)
             open_rooms(manager=vendor["manager"])
             bring_logins()
         talk(vendor, firms)

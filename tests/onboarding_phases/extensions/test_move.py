@@ -12,7 +12,7 @@ from onboarding_phases.extensions.enums import Ground
 from onboarding_phases.extensions.models import Extension
 from onboarding_phases.extensions.queries import waiting_extension
 from onboarding_phases.extensions.rules import shifts_of
-from onboarding_phases.extensions.services import decide_extension, move_due_days
+from onboarding_phases.extensions.services import decide_extension, escalate_extension, move_due_days
 from onboarding_phases.extensions.values import digest
 from onboarding_phases.onboardings.models import Onboarding
 from onboarding_phases.onboardings.queries import bounds_in_force
@@ -149,13 +149,14 @@ def test_a_phase_is_on_time_by_the_due_day_that_was_accepted(manager):
 def test_silence_goes_to_the_cs_managers_once(manager):
     owner, partner = make_user(Role.CS_MEMBER), make_partner(tier=1)
     onboarding = make_onboarding(partner, owner=owner, start_on=START)
-    move(onboarding, principal(make_partner_manager(partner)))
+    waiting = move(onboarding, principal(make_partner_manager(partner)))
 
     run_jobs()
     assert told(manager) == []
     with clock.at(LATER):
         run_jobs()
-        run_jobs()
+        with unit():
+            escalate_extension(extension_id=waiting.id)
 
     assert told(manager) == ["extensions.unanswered"]
 
