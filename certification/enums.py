@@ -59,7 +59,7 @@ DEFINITIONS: Mapping[str, LazyString] = {
         " any firm and leaves the mean."
     ),
     "satisfaction": _l(
-        "The mean answer of customers, 1 to 5. Customers are not asked yet, so this has no value for any firm and"
+        "The mean answer of customers, 1 to 5. Surveys do not count here yet, so this has no value for any firm and"
         " leaves the mean."
     ),
     "slots_honoured_rate": _l(

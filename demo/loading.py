@@ -15,6 +15,7 @@ from sqlalchemy import func, select
 
 from certification.rules import quarter_ends
 from certification.services import decide_all_as_proposed, evaluate_all, load_default_policy
+from demo.asking import ask_customers
 from demo.escalating import leave_escalations
 from demo.learning import add_lessons
 from demo.multiplying import multiply
@@ -33,6 +34,7 @@ from demo.working import leave_open
 from onboarding_phases.playbooks.queries import playbook_for
 from onboarding_phases.playbooks.services import load_default_playbooks
 from onboarding_phases.risks.services import load_plays, watch_over
+from onboarding_phases.surveys.questions.services import load_default_surveys
 from onboarding_phases.usage.services import record_usage
 from onboarding_phases.usage.values import UsageRow
 from partners.geography import PREFECTURES
@@ -108,6 +110,7 @@ def _tell_history(seed: int, password_hash: str, *, today: date) -> None:
             plan_ahead(firms, vendor)
             open_rooms(manager=vendor["manager"])
             bring_logins()
+            ask_customers(vendor, {code: people.manager for code, people in firms.items()})
         talk(vendor, firms)
         watch_over()
 
@@ -119,6 +122,7 @@ def _set_stage(
     with unit_of_work(EVERY_TENANT) as session:
         vendor = make_vendor(password_hash)
         load_default_playbooks(PORTAL)
+        load_default_surveys(PORTAL)
         date_back()
         load_courses(actor=PORTAL)
         load_default_policy(PORTAL)

@@ -16,6 +16,7 @@ from onboarding_phases.onboardings.feature import feature as onboardings
 from onboarding_phases.playbooks.feature import feature as playbooks
 from onboarding_phases.risks.feature import feature as risks
 from onboarding_phases.room.feature import feature as room
+from onboarding_phases.surveys.feature import feature as surveys
 from onboarding_phases.tasks.feature import feature as tasks
 from onboarding_phases.together.feature import feature as together
 from onboarding_phases.usage.feature import feature as usage
@@ -31,6 +32,7 @@ features = [
     room,
     conversations,
     meetings,
+    surveys,
     handoff,
     allocation,
     usage,

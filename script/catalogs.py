@@ -25,7 +25,13 @@ ROOMS = ("portal", "partners", "onboarding_phases", "training", "certification",
 LOCALES = ("ja",)
 GUEST_LOCALES = ("ja", "zh_Hans", "ko", "vi")
 FOR_CUSTOMERS = frozenset(
-    {"onboarding_phases_conversations_shared", "onboarding_phases_room", "portal_forms", "portal_web_errors"}
+    {
+        "onboarding_phases_conversations_shared",
+        "onboarding_phases_room",
+        "onboarding_phases_surveys_answering",
+        "portal_forms",
+        "portal_web_errors",
+    }
 )
 METHODS = [("**.py", "python"), ("**/templates/**.html", "jinja2")]
 KEYWORDS = (

@@ -33,6 +33,7 @@ PLAIN = {
     "step": "1.1",
     "kind": "product",
     "cause": "late",
+    "moment": "handoff",
 }
 # A row that is nobody's, in the shape of each kind of address.
 NOBODYS = {
@@ -46,6 +47,7 @@ NOBODYS = {
     "invitation/token": "no-such-token",
     "password/reset/token": "no-such-token",
     "room/token": "no-such-token",
+    "survey/token": "no-such-token",
 }
 SAME_ROWS = {"certification/partner": "partners/partner", "reports/partners/code": "partners/partner"}
 

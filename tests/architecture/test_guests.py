@@ -15,6 +15,7 @@ from onboarding_phases.conversations.models import Comment, Document
 from onboarding_phases.onboardings.models import Hold, Onboarding, Phase
 from onboarding_phases.room import views
 from onboarding_phases.room.models import RoomInvitation
+from onboarding_phases.surveys.models import Survey
 from onboarding_phases.tasks.models import Blocker, Task
 from portal import access
 from portal.database import Model, db
@@ -140,9 +141,10 @@ def test_in_a_guests_scope_every_table_holds_one_case_or_nothing(made):
         Comment,
         Document,
         StoredFile,
+        Survey,
     }
     assert (looked[Comment], looked[Document], looked[StoredFile]) == (1, 2, 2)
-    assert (looked[Onboarding], looked[Phase]) == (1, 6)
+    assert (looked[Onboarding], looked[Phase], looked[Survey]) == (1, 6, 3)
     assert issubclass(Hold, OpenToGuests)
     assert not issubclass(RoomInvitation, OpenToGuests)
 

@@ -63,6 +63,7 @@ OWN_FILES = {
     "onboarding_phases/playbooks/editing.py": "pure: a playbook with one thing changed",
     "onboarding_phases/playbooks/wording.py": "pure: words that prescribe order and method to a firm's staff",
     "onboarding_phases/conversations/panels.py": "panels hold forms, which reports may not import",
+    "onboarding_phases/surveys/questions/shipped.py": "the surveys that the product ships with, as data",
     "onboarding_phases/usage/tables.py": "the columns of the usage file",
     "onboarding_phases/kpis/estimates.py": "a pure engine",
     "onboarding_phases/kpis/survival.py": "a pure engine",

@@ -25,7 +25,7 @@ from tests.architecture.policy import machine_routes, roles_by_route
 from tests.architecture.sweeping import addresses, csrf_of
 from tests.architecture.test_access import opens
 from tests.architecture.test_pages import pages
-from tests.factories.three_firms import ROOM_TOKEN, TOKENS, ThreeFirms
+from tests.factories.three_firms import ROOM_TOKEN, SURVEY_TOKEN, TOKENS, ThreeFirms
 
 PEOPLE = ("admin", "cs_manager", "cs_member", "sales", "Anzu_manager", "Anzu_one", "Biwa_manager", "Biwa_one")
 # These end the browser's own session: what is sent after them is a stranger's.
@@ -33,6 +33,7 @@ LEAVES = {"/logout", "/account/sessions/end_others"}
 # Fields that forms get by what they are about, not by their class.
 NAMED_BY_DATA = {"value", "answer", "version"}
 INJECTED = "injected by hand"
+ANSWERED = {"q_satisfaction": "4", "q_effort": "2", "q_recommend": "9", "q_remarks": "Thanks", "may_share": "y"}
 CODE = re.compile(r"[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}")
 
 
@@ -163,6 +164,7 @@ def doors(made: ThreeFirms) -> list[Form]:
         ),
         Form(f"/room/{ROOM_TOKEN}"),
         Form(f"/room/{ROOM_TOKEN}/code", MultiDict({"code": "123456"}), {"code"}),
+        Form(f"/survey/{SURVEY_TOKEN}", MultiDict(ANSWERED), set(ANSWERED)),
         Form(f"/room/{ROOM_TOKEN}/language", MultiDict({"locale": "ko"}), {"locale", "step"}),
     ]
 

@@ -10,6 +10,7 @@ import pytest
 from certification.services import load_default_policy
 from onboarding_phases.playbooks.queries import playbook_for
 from onboarding_phases.playbooks.services import begin_draft
+from onboarding_phases.surveys.questions.services import load_default_surveys
 from partners.models import Consultant
 from portal import clock
 from portal.accounts.models import User
@@ -89,6 +90,7 @@ def make_house() -> None:
         begin_draft(playbook_for("accounting"), actor=principal(people["cs_manager"]))
     with unit():
         load_default_policy(PORTAL)
+        load_default_surveys(PORTAL)
 
 
 def _lines(text: str) -> list[str]:

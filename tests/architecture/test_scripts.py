@@ -51,6 +51,8 @@ OWN_WORDS = {
     "email": "checked to be an address, and a key to accounts",
     "recipient": "checked to be an address",
     "run_code": "made by the portal",
+    "word": "made by the portal",
+    "invitation": "made by the portal",
 }
 # Stored JSON that holds what people wrote, by table, and under which names; a handoff's free texts say "About …".
 WRITTEN = {
@@ -59,6 +61,9 @@ WRITTEN = {
     "onboarding_changes": {"reason", "note", "name", "missing", "cause"},
     "audit_entries": {"reason", "note", "name", "missing", "browser", "file_name", "before", "after"},
     "handoffs": {"value", "reason"},
+    "survey_versions": {"ja", "en"},
+    "survey_answers": {"worries", "remarks"},
+    "survey_periods": {"text"},
 }
 
 

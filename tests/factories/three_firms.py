@@ -38,6 +38,8 @@ from onboarding_phases.playbooks.queries import playbook_for
 from onboarding_phases.playbooks.services import begin_draft
 from onboarding_phases.risks.services import load_plays, watch_over
 from onboarding_phases.room.models import RoomInvitation
+from onboarding_phases.surveys.enums import Moment
+from onboarding_phases.surveys.models import Survey, SurveyPeriod
 from onboarding_phases.tasks.models import Task
 from onboarding_phases.tasks.queries import tasks_of
 from onboarding_phases.tasks.services import raise_blocker
@@ -62,6 +64,8 @@ from tests.factories.partners import make_capacity, make_partner
 from tests.factories.people import make_user, open_session, principal
 from tests.factories.risks import propose
 from tests.factories.rooms import COOKIE, invite, open_visit
+from tests.factories.surveys import LOW, ask, recoveries
+from tests.factories.surveys import answer as reply
 from tests.factories.tokens import make_secret, make_token
 from tests.factories.training import COURSE, answer, make_attempt, make_courses, make_enrolment
 from tests.world import unit
@@ -69,6 +73,7 @@ from tests.world import unit
 FIRMS = ("Anzu", "Biwa", "Cassis")
 MISSING = "0000-0000"
 ROOM_TOKEN = "room-of-nobody-else"
+SURVEY_TOKEN = "survey-of-nobody-else"
 PERIOD_END = date(2026, 9, 30)
 # What a side keeps to itself: nobody of the other side reads these words anywhere.
 FIRMS_OWN, VENDORS_OWN = "himitsu", "uragawa"
@@ -278,6 +283,7 @@ def _begin(made: ThreeFirms, firm: str, offer: Offer) -> None:
     _escalate(made, firm, onboarding.id)
     _talk(made, firm, onboarding.id, only)
     _invite(made, firm, onboarding, only)
+    _survey(made, firm, onboarding)
     with unit() as session:
         session.add(
             UsageRecord(
@@ -365,6 +371,36 @@ def _invite(made: ThreeFirms, firm: str, onboarding: Onboarding, only: set[str])
         made.add("room/tasks/task", found.code, firm, {*only, guest})
 
 
+def _survey(made: ThreeFirms, firm: str, onboarding: Onboarding) -> None:
+    """A low score that the vendor alone reads, a survey that waits, and the figures that the firm may read."""
+    twin = "_twin" if firm == "Biwa" else ""
+    inside, mail = {"cs_manager", "auditor", f"cs_member{twin}"}, f"{firm.lower()}-guest@customer.example"
+    given = ask(onboarding, name=f"{firm}kyaku", email=mail)
+    reply(given, LOW, words="naisho no kaitou", may_share=True)
+    waits = ask(onboarding, Moment.MIDWAY, name=f"{firm}kyaku", email=mail)
+    made.add("surveys/survey", given.code, firm, inside)
+    made.add("surveys/recoveries/recovery", recoveries()[-1].code, firm, inside)
+    period = SurveyPeriod(
+        partner_id=onboarding.partner_id,
+        moment=Moment.HANDOFF,
+        from_on=date(2026, 7, 1),
+        until_on=date(2026, 9, 30),
+        sent=4,
+        answered=3,
+        customers=3,
+        figures=[{"key": "satisfaction", "kind": "satisfaction", "counts": {"4": 2, "5": 1}}],
+        remarks=[{"key": "remarks", "text": f"{firm}koe"}],
+        published_at=clock.now(),
+        reply=f"{firm}henji",
+        replied_by=f"{firm}hito manager",
+    )
+    with unit() as session:
+        session.add(period)
+        session.flush()
+        made.add("surveys/periods/period", period.code, firm, {f"{firm}_manager"})
+    made.secret(firm, given.code, waits.code, period.code, f"{firm}koe", f"{firm}henji")
+
+
 def _make_links(made: ThreeFirms) -> None:
     """A link whose secret is known here, for pages that a link opens."""
     invitation = invite(made.onboardings["Anzu"], name="Anzukyaku two", email="anzu-two@customer.example")
@@ -372,6 +408,11 @@ def _make_links(made: ThreeFirms) -> None:
         kept = update(RoomInvitation).where(RoomInvitation.id == invitation.id)
         session.execute(kept.values(token_hash=token_hash(ROOM_TOKEN)))
     made.add("room/token", ROOM_TOKEN)
+    asked = ask(made.onboardings["Anzu"], Moment.END, name="Anzukyaku two", email="anzu-two@customer.example")
+    with unit() as session:
+        kept_survey = update(Survey).where(Survey.id == asked.id)
+        session.execute(kept_survey.values(token_hash=token_hash(SURVEY_TOKEN)))
+    made.add("survey/token", SURVEY_TOKEN)
 
 
 def _make_training(made: ThreeFirms) -> None:

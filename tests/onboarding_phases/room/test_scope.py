@@ -21,12 +21,13 @@ from tests.factories.comments import make_comment
 from tests.factories.onboardings import make_onboarding
 from tests.factories.partners import make_partner
 from tests.factories.people import principal
+from tests.factories.surveys import ask
 from tests.world import unit
 
 
 @pytest.fixture
 def cases(app) -> list[Onboarding]:
-    """Two customers of one firm, each on hold and with a message and a file."""
+    """Two customers of one firm, each on hold, with a message, a file and a survey."""
     partner = make_partner()
     found = [make_onboarding(partner) for _ in range(2)]
     with unit() as session:
@@ -37,6 +38,7 @@ def cases(app) -> list[Onboarding]:
     author = principal(make_member(Role.PARTNER_MANAGER, partner=partner))
     for onboarding in found:
         make_comment(onboarding, author, level=Level.CUSTOMER, files=("plan.pdf",))
+        ask(onboarding)
     return found
 
 
@@ -53,7 +55,7 @@ def counts(scope: Scope) -> dict[type[Model], int]:
 def test_of_two_customers_of_a_firm_a_guest_sees_one(cases):
     whole, mine = counts(Scope(cases[0].partner_id)), counts(scope_of_guest(cases[0]))
 
-    assert len(whole) == 7
+    assert len(whole) == 8
     assert all(count >= 2 for count in whole.values())
     assert mine == {kind: count // 2 for kind, count in whole.items()}
 
