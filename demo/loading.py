@@ -31,6 +31,7 @@ from demo.telling import Stage, tell
 from demo.timeline import Timeline
 from demo.watching import bring_logins
 from demo.working import leave_open
+from onboarding_phases.kpis.projecting import count_due
 from onboarding_phases.playbooks.queries import playbook_for
 from onboarding_phases.playbooks.services import load_default_playbooks
 from onboarding_phases.risks.services import load_plays, watch_over
@@ -75,6 +76,7 @@ def load(*, seed: int, password: str | None, scale: Scale | None = None) -> str:
     _tell_history(seed, password_hash, today=clock.today())
     if scale is not None:
         multiply(scale, seed=seed, password_hash=password_hash)
+    count_due()
     return secret
 
 

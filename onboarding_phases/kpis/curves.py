@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from functools import cached_property
 from math import exp, log, sqrt
 
 from onboarding_phases.kpis.estimates import Z_95
-from onboarding_phases.kpis.survival import Observation, Step, kaplan_meier, share_by, survival_at
+from onboarding_phases.kpis.survival import Observation, Seen, Step
 from onboarding_phases.kpis.values import Facts, PhaseFacts
+
+PHASE_DAYS = (7, 21, 40, 60, 75, 90, 120)
+"""The net days by which pages say how far onboardings are."""
 
 
 @dataclass(frozen=True)
@@ -27,28 +31,37 @@ class CurvePoint:
 
 @dataclass(frozen=True)
 class ActivationCurve:
-    """The estimate as its steps; nobody was seen longer than `seen_until` net days, and of `n` in all."""
+    """The estimate over those who were seen, as its steps."""
 
-    points: Sequence[CurvePoint]
-    observations: Sequence[Observation]
-    seen_until: int
+    seen: Seen
+
+    @cached_property
+    def points(self) -> Sequence[CurvePoint]:
+        return [_point(step) for step in self.seen.steps]
 
     @property
     def n(self) -> int:
-        return len(self.observations)
+        return self.seen.n
+
+    @property
+    def seen_until(self) -> int:
+        """Nobody was seen for more net days."""
+        return max(0, self.seen.until)
+
+    @cached_property
+    def median(self) -> int | None:
+        """The net day by which half are active; None where the curve does not come so far."""
+        return next((step.days for step in self.seen.steps if step.survival <= Fraction(1, 2)), None)
 
     def share_by(self, days: int) -> Fraction | None:
         """The share on a day; None where nobody was seen that long."""
-        return share_by(self.observations, days)
+        return self.seen.share_by(days)
 
 
 def activation_curve(found: Iterable[Facts], as_of: date) -> ActivationCurve:
     """Kaplan-Meier over all onboardings that had begun and are not excluded."""
-    seen = [
-        one.case(as_of).observation(as_of) for one in found if one.start_on <= as_of and one.excluded_reason is None
-    ]
-    points = [_point(step) for step in kaplan_meier(seen)]
-    return ActivationCurve(points, seen, max((one.days for one in seen), default=0))
+    counted = (one for one in found if one.start_on <= as_of and one.excluded_reason is None)
+    return ActivationCurve(Seen.of(one.case(as_of).observation(as_of) for one in counted))
 
 
 def _point(step: Step) -> CurvePoint:
@@ -75,19 +88,30 @@ def past_phase(
 
     Past phase p: phases 1 to p are completed or skipped. Those not yet past it are counted as far as they have
     been seen, as in the activation curve; None by days that no net clock has reached. Excluded ones are left out.
-    Who is past a phase is past those before it, so a share is never below that of the next phase.
     """
     counted = {key: one for key, one in found.items() if one.excluded_reason is None and one.start_on <= as_of}
     passed: dict[int, list[Observation]] = {position: [] for position in range(1, 7)}
-    for onboarding_id, own in _of_each(phases).items():
+    for onboarding_id, own in of_each(phases).items():
         one = counted.get(onboarding_id)
         if one is not None:
-            for position, seen in enumerate(_passing(one, own, as_of), 1):
+            for position, seen in enumerate(passing(one, own, as_of), 1):
                 passed[position].append(seen)
     last = max((one.net_days(as_of) for one in counted.values()), default=-1)
+    reached = [day for day in days if day <= last]
+    return past_shares({position: Seen.of(seen) for position, seen in passed.items()}, days, reached)
+
+
+def past_shares(
+    passed: Mapping[int, Seen], days: Sequence[int], reached: Collection[int]
+) -> dict[int, list[Fraction | None]]:
+    """The shares past each phase by these days, None by days that no net clock has reached.
+
+    Who is past a phase is past those before it, so a share is never below that of the next phase.
+    """
     shares: dict[int, list[Fraction | None]] = {}
     for position in range(6, 0, -1):
-        alone = _shares(passed[position], days, last)
+        seen = passed[position]
+        alone = [1 - seen.survival_at(day) if seen.n and day in reached else None for day in days]
         shares[position] = [_higher(pair) for pair in zip(alone, shares.get(position + 1, alone), strict=True)]
     return {position: shares[position] for position in range(1, 7)}
 
@@ -96,19 +120,15 @@ def _higher(shares: Iterable[Fraction | None]) -> Fraction | None:
     return max((share for share in shares if share is not None), default=None)
 
 
-def _shares(seen: Sequence[Observation], days: Sequence[int], last: int) -> list[Fraction | None]:
-    steps = kaplan_meier(seen)
-    return [1 - survival_at(steps, day) if seen and day <= last else None for day in days]
-
-
-def _of_each(phases: Iterable[PhaseFacts]) -> dict[int, list[PhaseFacts]]:
+def of_each(phases: Iterable[PhaseFacts]) -> dict[int, list[PhaseFacts]]:
+    """Phases by their onboarding."""
     found: dict[int, list[PhaseFacts]] = {}
     for phase in phases:
         found.setdefault(phase.onboarding_id, []).append(phase)
     return found
 
 
-def _passing(one: Facts, phases: Sequence[PhaseFacts], as_of: date) -> list[Observation]:
+def passing(one: Facts, phases: Sequence[PhaseFacts], as_of: date) -> list[Observation]:
     """When each phase and all before it were closed, or how long the onboarding was seen without that."""
     latest: date | None = one.start_on
     seen = []

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import TypeAlias
 
 from flask_babel import gettext as _
 from markupsafe import Markup
 
-from onboarding_phases.kpis.curves import ActivationCurve, past_phase
+from onboarding_phases.kpis.counted import CountedFigures
+from onboarding_phases.kpis.curves import PHASE_DAYS, ActivationCurve
 from onboarding_phases.kpis.figures import Figures
 from onboarding_phases.kpis.programme import Programme
 from onboarding_phases.kpis.trends import Share
@@ -38,9 +40,9 @@ from portal.ui.charts import (
 from portal.ui.formatting import MISSING, format_month, format_short_month
 
 Row = Sequence[str | Markup]
+Shown: TypeAlias = Figures | CountedFigures
 CURVE_MARGIN = 30
 CURVE_DAYS = (30, 45, 60, 75, 90, 105, 120)
-PHASE_DAYS = (7, 21, 40, 60, 75, 90, 120)
 
 
 @dataclass(frozen=True)
@@ -58,9 +60,7 @@ def as_percent(rate: Fraction | None) -> float | None:
     return None if rate is None else float(rate * 100)
 
 
-def trend_chart(
-    figures: Figures, programme: Programme | None = None, *, width: int = 560, height: int = 220
-) -> Drawn:
+def trend_chart(figures: Shown, programme: Programme | None = None, *, width: int = 560, height: int = 220) -> Drawn:
     """The rate at each month's end over the months before, with its interval; the programme's median dashed."""
     points, locale = figures.trend, current_locale()
     heading = trend_sentence(figures.gauge.x, [(point.on, point.share.rate) for point in points])
@@ -83,7 +83,7 @@ def trend_chart(
     return Drawn(svg, heading, note, *_trend_table(figures, programme))
 
 
-def _trend_table(figures: Figures, programme: Programme | None) -> tuple[Sequence[str], Sequence[Row]]:
+def _trend_table(figures: Shown, programme: Programme | None) -> tuple[Sequence[str], Sequence[Row]]:
     head = [_("Month"), _("Rate"), _("Active / n"), interval_name()]
     medians: Sequence[Fraction | None] = programme.trend if programme else ()
     if medians:
@@ -101,7 +101,7 @@ def _trend_table(figures: Figures, programme: Programme | None) -> tuple[Sequenc
 
 
 def curve_chart(
-    figures: Figures,
+    figures: Shown,
     programme: Programme | None = None,
     *,
     width: int = 560,
@@ -194,15 +194,14 @@ def _phase_bar(
     )
 
 
-def phase_heat(figures: Figures, names: Mapping[int, str], *, width: int = 560) -> Drawn:
+def phase_heat(figures: Shown, names: Mapping[int, str], *, width: int = 560) -> Drawn:
     """By day d, the share past phase p."""
-    seen = past_phase(figures.by_id, figures.phases, PHASE_DAYS, figures.as_of)
     rows = [
         HeatRow(
             f"{position} {names[position]}",
             [HeatCell(percent(share, 0), float(share or 0)) for share in shares],
         )
-        for position, shares in seen.items()
+        for position, shares in figures.past_phases.items()
     ]
     heading = _("How far onboardings are by each net day")
     days = [_("%(days)s days", days=day) for day in PHASE_DAYS]

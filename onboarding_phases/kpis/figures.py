@@ -12,7 +12,7 @@ from datetime import date
 from fractions import Fraction
 from functools import cached_property
 
-from onboarding_phases.kpis.curves import ActivationCurve, activation_curve
+from onboarding_phases.kpis.curves import PHASE_DAYS, ActivationCurve, activation_curve, past_phase
 from onboarding_phases.kpis.estimates import Estimate
 from onboarding_phases.kpis.rules import Gauge, add_months, month_end, trend_days
 from onboarding_phases.kpis.trends import (
@@ -81,6 +81,15 @@ class Figures:
     @cached_property
     def running(self) -> list[Facts]:
         return [one for one in self.facts if one.runs(self.as_of) and one.excluded_reason is None]
+
+    @property
+    def running_count(self) -> int:
+        return len(self.running)
+
+    @cached_property
+    def past_phases(self) -> dict[int, list[Fraction | None]]:
+        """The share past each phase by the days that pages show."""
+        return past_phase(self.by_id, self.phases, PHASE_DAYS, self.as_of)
 
     @cached_property
     def activated_this_month(self) -> int:

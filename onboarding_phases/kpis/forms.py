@@ -48,15 +48,10 @@ class Offered:
     partners: Sequence[tuple[str, str]]
 
     @classmethod
-    def of(cls, facts: Sequence[Facts], today: date) -> Offered:
-        """Everything of which there are onboardings."""
-        first = min((one.start_on for one in facts), default=today)
-        firms = {one.partner_code: one.partner_name for one in facts}
-        return cls(
-            months_between(min(first, today), today),
-            sorted({one.product for one in facts}),
-            sorted(firms.items(), key=lambda firm: firm[1]),
-        )
+    def of(cls, first: date | None, products: Sequence[str], partners: Sequence[tuple[str, str]]) -> Offered:
+        """Everything from the first start on of which there are onboardings; firms by name."""
+        today = clock.today()
+        return cls(months_between(min(first or today, today), today), products, partners)
 
 
 def read_asked(arguments: Mapping[str, str], offered: Offered, *, otherwise: Grouping) -> Asked:

@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 
+from onboarding_phases.kpis.counted import CountedFigures
+from onboarding_phases.kpis.counts import AsOf
 from onboarding_phases.kpis.figures import Figures
 from onboarding_phases.kpis.programme import Programme, programme
+from onboarding_phases.kpis.projections import firms_with_onboardings, gauge_of, read_projection
 from onboarding_phases.kpis.queries import facts, phases_and_moves
 from onboarding_phases.kpis.rules import NUMBERS, Gauge, as_of_month
 from onboarding_phases.kpis.running import RunningRow, running_rows
@@ -57,6 +60,8 @@ def month_of(partner_id: int, month: date) -> Month:
     return kept[partner_id, as_of]
 
 
-def rate_figures(partner_id: int | None = None) -> Figures:
-    """The rate as of today, of one firm or of all that the session sees; no phases, so that a page stays light."""
-    return Figures(Gauge.of(numbers(NUMBERS)), clock.today(), facts(Wanted(partner_id)), ())
+def rate_figures(partner_id: int | None = None) -> CountedFigures:
+    """The rate as of today, of one firm or of all that the session sees; nothing of phases."""
+    at = AsOf(gauge_of(None), clock.today())
+    firms = firms_with_onboardings(partner_id=partner_id)
+    return CountedFigures(at, read_projection(at, firms, partner_id=partner_id, phases=False).total)

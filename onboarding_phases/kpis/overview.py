@@ -2,51 +2,75 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from onboarding_phases.kpis.counted import CountedFigures
+from onboarding_phases.kpis.counts import AsOf
 from onboarding_phases.kpis.enums import Grouping
 from onboarding_phases.kpis.figures import Figures
 from onboarding_phases.kpis.forms import Asked, Offered, read_asked
 from onboarding_phases.kpis.programme import Programme, programme
-from onboarding_phases.kpis.queries import facts, phase_facts
-from onboarding_phases.kpis.rules import NUMBERS, Gauge
-from onboarding_phases.kpis.values import Facts
+from onboarding_phases.kpis.projections import Firm, firms_with_onboardings, gauge_of, read_projection
+from onboarding_phases.kpis.queries import facts, products_begun
+from onboarding_phases.kpis.sidebyside import GroupRow, group_rows
+from onboarding_phases.kpis.values import Wanted
 from onboarding_phases.onboardings.queries import onboarding_numbers
 from portal import clock
-from portal.defaults.queries import numbers
 from portal.people import Principal
 
 
 @dataclass(frozen=True)
 class Overview:
-    """The onboardings that are asked for and their figures; `programme` is there for a firm alone."""
+    """What is asked for and its figures, side by side too; `programme` is there for a firm alone."""
+
+    asked: Asked
+    offered: Offered
+    figures: CountedFigures
+    rows: Sequence[GroupRow]
+    programme: Programme | None
+    own_code: str | None
+
+
+@dataclass(frozen=True)
+class Behind:
+    """The onboardings behind the figures that are asked for."""
 
     asked: Asked
     offered: Offered
     figures: Figures
-    programme: Programme | None
 
 
 def overview_for(reader: Principal, arguments: Mapping[str, str]) -> Overview:
-    """Read what a page needs: as many statements as with one onboarding."""
-    found = facts()
-    offered = Offered.of(found, clock.today())
+    """Read what a page needs, out of counts: some hundreds of rows however many onboardings there are."""
+    firms = firms_with_onboardings()
+    asked, offered = _read(reader, arguments, firms)
+    chosen = [firm for firm in firms if asked.partner in (None, firm.code)]
+    own = reader.partner_id or (chosen[0].id if asked.partner else None)
+    at = AsOf(gauge_of(asked.product), asked.as_of)
+    seen = read_projection(at, chosen, product=asked.product, partner_id=own, grouping=asked.grouping)
+    return Overview(
+        asked,
+        offered,
+        CountedFigures(at, seen.total),
+        group_rows(seen, asked.grouping, chosen),
+        None if reader.is_vendor else programme(at.gauge, at.on, product=asked.product),
+        None if reader.is_vendor or not firms else firms[0].code,
+    )
+
+
+def behind_for(reader: Principal, arguments: Mapping[str, str]) -> Behind:
+    """The onboardings that are asked for, one by one."""
+    asked, offered = _read(reader, arguments, firms_with_onboardings())
+    chosen = [one for one in facts(Wanted(product=asked.product)) if asked.takes(one)]
+    return Behind(asked, offered, Figures(gauge_of(asked.product), asked.as_of, chosen, ()))
+
+
+def _read(reader: Principal, arguments: Mapping[str, str], firms: Sequence[Firm]) -> tuple[Asked, Offered]:
+    offered = Offered.of(*products_begun(), [(firm.code, firm.name) for firm in firms])
     otherwise = Grouping.PARTNER if reader.is_vendor else Grouping.PRODUCT
-    asked = read_asked(arguments, offered, otherwise=otherwise)
-    chosen = [one for one in found if asked.takes(one)]
-    gauge = gauge_for(chosen, asked.product)
-    ids = {one.id for one in chosen}
-    phases = [phase for phase in phase_facts() if phase.onboarding_id in ids]
-    own = None if reader.is_vendor else programme(gauge, asked.as_of, product=asked.product)
-    return Overview(asked, offered, Figures(gauge, asked.as_of, chosen, phases), own)
-
-
-def gauge_for(found: list[Facts], product: str | None) -> Gauge:
-    """The numbers in force; a single product is taken by the X of its latest playbook in use."""
-    x = found[-1].x_days if product and found else None
-    return Gauge.of(numbers(NUMBERS), x=x)
+    return read_asked(arguments, offered, otherwise=otherwise), offered
 
 
 def fresh_from(reader: Principal) -> date | None:

@@ -8,10 +8,11 @@ from typing import Any
 from flask import url_for
 from flask_babel import gettext as _
 
+from onboarding_phases.kpis.counted import CountedFigures
 from onboarding_phases.kpis.drawings import trend_chart
-from onboarding_phases.kpis.figures import Figures
 from onboarding_phases.kpis.months import rate_figures
 from onboarding_phases.kpis.permissions import VIEW_KPIS, VIEW_OWN_KPIS, VIEW_PROGRAMME
+from onboarding_phases.kpis.projections import firms_with_onboardings
 from onboarding_phases.kpis.rules import add_months, first_of_month
 from onboarding_phases.kpis.trends import Share
 from onboarding_phases.kpis.words import bounds, count_of, percent, points_between, signed_points
@@ -25,7 +26,7 @@ TEMPLATE = "kpis/_rate.html"
 def partner_panel(partner: Partner) -> Mapping[str, Any] | None:
     """A firm's rate for its own page; nothing before its first onboarding."""
     figures = rate_figures(partner.id)
-    if not figures.facts:
+    if figures.is_empty:
         return None
     last_month = add_months(first_of_month(clock.today()), -1)
     report = url_for("reports.partner", code=partner.code, month=last_month)
@@ -35,22 +36,23 @@ def partner_panel(partner: Partner) -> Mapping[str, Any] | None:
 def programme_card() -> Mapping[str, Any] | None:
     """The programme's rate for a manager's start page."""
     figures = rate_figures()
-    return _values(figures) if figures.facts else None
+    return None if figures.is_empty else _values(figures)
 
 
 def own_card() -> Mapping[str, Any] | None:
     """The own firm's rate for its start page, with the way to the latest report."""
-    figures = rate_figures()
-    if not figures.facts:
+    own = next(iter(firms_with_onboardings()), None)
+    figures = rate_figures(own.id) if own else None
+    if own is None or figures is None or figures.is_empty:
         return None
     month = add_months(first_of_month(clock.today()), -1)
-    report = url_for("reports.partner", code=figures.facts[0].partner_code, month=month)
+    report = url_for("reports.partner", code=own.code, month=month)
     return {**_values(figures), "report": report}
 
 
-def _values(figures: Figures, **asked: Any) -> Mapping[str, Any]:
+def _values(figures: CountedFigures, **asked: Any) -> Mapping[str, Any]:
     estimate = figures.estimate
-    change = points_between(figures.all_at(figures.month_before).rate, estimate.rate)
+    change = points_between(figures.before.rate, estimate.rate)
     return {
         "figures": figures,
         "title": _("%(x)s-day activation rate", x=figures.gauge.x),

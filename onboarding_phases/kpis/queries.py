@@ -8,7 +8,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, or_, select
 
 from onboarding_phases.customers.models import Customer
 from onboarding_phases.kpis.estimates import Case
@@ -18,6 +18,7 @@ from onboarding_phases.onboardings.clock import HoldLimits
 from onboarding_phases.onboardings.enums import PhaseState
 from onboarding_phases.onboardings.models import Hold, Onboarding, Phase, PhaseChange
 from onboarding_phases.onboardings.queries import bounds_in_force
+from onboarding_phases.playbooks.models import Playbook
 from partners.models import Partner, Tier
 from portal.database import db
 
@@ -90,15 +91,6 @@ def phase_facts(wanted: Wanted = ALL) -> list[PhaseFacts]:
     return phases_and_moves(wanted)[0]
 
 
-def accepted_phases(wanted: Wanted, *, since: date, until: date) -> list[PhaseFacts]:
-    """The phases of those onboardings whose submission was accepted after one day and by another."""
-    within = Phase.submitted_on.is_not(None), Phase.completed_on > since, Phase.completed_on <= until
-    statement = _narrowed(
-        select(*PHASE_COLUMNS).join(Onboarding, Onboarding.id == Phase.onboarding_id).where(*within), wanted
-    )
-    return [PhaseFacts(*row, None) for row in db.session.execute(statement)]
-
-
 def phases_and_moves(wanted: Wanted, running_on: date | None = None) -> tuple[list[PhaseFacts], list[PhaseMove]]:
     """Every phase of those onboardings, and what happened up to a day to those that then ran; one statement."""
     moved = PhaseChange.to_state == PhaseState.SKIPPED
@@ -135,6 +127,20 @@ def customer_codes(customer_ids: Iterable[int]) -> dict[int, str]:
     return {row[0]: row[1] for row in db.session.execute(statement)}
 
 
+def products_begun() -> tuple[date | None, list[str]]:
+    """The first start of what the session sees, and the products of which it sees onboardings."""
+    first = select(func.min(Onboarding.start_on)).scalar_subquery()
+    has = exists().where(Onboarding.product == Playbook.product)
+    rows = list(db.session.execute(select(first, Playbook.product).where(has).distinct().order_by(Playbook.product)))
+    return (rows[0][0] if rows else None), [row[1] for row in rows]
+
+
+def x_days_by_product() -> dict[str, int]:
+    """The X of each product, by the newest version of its playbook."""
+    versions = select(Playbook.product, Playbook.x_days).order_by(Playbook.version)
+    return {row[0]: row[1] for row in db.session.execute(versions)}
+
+
 def _tier_at_start() -> Any:
     return (
         select(Tier.level)
@@ -149,6 +155,8 @@ def _tier_at_start() -> Any:
 def _narrowed(statement: Statement, wanted: Wanted) -> Statement:
     if wanted.partner_id is not None:
         statement = statement.where(Onboarding.partner_id == wanted.partner_id)
+    if wanted.partner_ids is not None:
+        statement = statement.where(Onboarding.partner_id.in_(wanted.partner_ids))
     if wanted.product is not None:
         statement = statement.where(Onboarding.product == wanted.product)
     return statement

@@ -5,9 +5,10 @@ American Statistical Association 53 (1958); the variance is M. Greenwood's (1926
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 
 
 @dataclass(frozen=True)
@@ -32,22 +33,71 @@ class Step:
     variance: Fraction
 
 
+@dataclass(frozen=True)
+class Seen:
+    """Cases by how many net days they were seen: `events` until the event ended them, `others` without it."""
+
+    events: Mapping[int, int]
+    others: Mapping[int, int]
+
+    @classmethod
+    def of(cls, observations: Iterable[Observation]) -> "Seen":
+        """Count observations."""
+        events, others = Counter[int](), Counter[int]()
+        for one in observations:
+            (events if one.happened else others)[one.days] += 1
+        return cls(events, others)
+
+    @cached_property
+    def n(self) -> int:
+        return sum(self.events.values()) + sum(self.others.values())
+
+    @cached_property
+    def until(self) -> int:
+        """The most days that one of them was seen; -1 where there is none."""
+        return max((*self.events, *self.others), default=-1)
+
+    @cached_property
+    def steps(self) -> list["Step"]:
+        """The curve as its steps, by rising days; on one day events come before those who were seen no longer."""
+        at_risk, survival, spread = self.n, Fraction(1), Fraction(0)
+        steps = []
+        for day in sorted({*self.events, *self.others}):
+            ended = self.events.get(day, 0)
+            if ended:
+                left = at_risk - ended
+                survival *= Fraction(left, at_risk)
+                spread += Fraction(ended, at_risk * left) if left else 0
+                steps.append(Step(day, at_risk, ended, survival, survival**2 * spread))
+            at_risk -= ended + self.others.get(day, 0)
+        return steps
+
+    def survival_at(self, days: int) -> Fraction:
+        """S on that day: the share to which the event has not yet happened."""
+        at_risk, passed, risked = self.n, 1, 1
+        for day in sorted({*self.events, *self.others}):
+            if day > days:
+                break
+            ended = self.events.get(day, 0)
+            if ended:
+                passed, risked = passed * (at_risk - ended), risked * at_risk
+            at_risk -= ended + self.others.get(day, 0)
+        return Fraction(passed, risked)
+
+    def share_by(self, days: int) -> Fraction | None:
+        """1 - S on that day.
+
+        None where nobody was seen, or nobody that long while some were still without the event.
+        """
+        if not self.n:
+            return None
+        survival = self.survival_at(days)
+        return None if survival > 0 and self.until < days else 1 - survival
+
+
 def kaplan_meier(observations: Iterable[Observation]) -> list[Step]:
-    """The curve as its steps, by rising days; on one day events come before those who were seen no longer."""
-    seen = list(observations)
-    leaving = Counter(one.days for one in seen)
-    events = Counter(one.days for one in seen if one.happened)
-    at_risk, survival, spread = len(seen), Fraction(1), Fraction(0)
-    steps = []
-    for day in sorted(leaving):
-        ended = events[day]
-        if ended:
-            left = at_risk - ended
-            survival *= Fraction(left, at_risk)
-            spread += Fraction(ended, at_risk * left) if left else 0
-            steps.append(Step(day, at_risk, ended, survival, survival**2 * spread))
-        at_risk -= leaving[day]
-    return steps
+    """The curve as its steps."""
+    return Seen.of(observations).steps
 
 
 def survival_at(steps: Sequence[Step], days: int) -> Fraction:
@@ -56,14 +106,6 @@ def survival_at(steps: Sequence[Step], days: int) -> Fraction:
     return reached[-1] if reached else Fraction(1)
 
 
-def share_by(observations: Sequence[Observation], days: int) -> Fraction | None:
-    """1 - S on that day.
-
-    None where nobody was seen, or nobody that long while some were still without the event.
-    """
-    if not observations:
-        return None
-    survival = survival_at(kaplan_meier(observations), days)
-    if survival > 0 and max(one.days for one in observations) < days:
-        return None
-    return 1 - survival
+def share_by(observations: Iterable[Observation], days: int) -> Fraction | None:
+    """1 - S on that day; None where it is not known: see `Seen.share_by`."""
+    return Seen.of(observations).share_by(days)

@@ -115,3 +115,4 @@ class Wanted:
 
     partner_id: int | None = None
     product: str | None = None
+    partner_ids: tuple[int, ...] | None = None

@@ -11,10 +11,11 @@ from onboarding_phases.kpis.cases import CaseRow, case_rows, counted_rows, count
 from onboarding_phases.kpis.drawings import curve_chart, on_time_chart, phase_heat, trend_chart
 from onboarding_phases.kpis.enums import COUNTING_LABELS, EXCLUDED_LABELS, GROUPING_LABELS, PHASE_LABELS, Grouping
 from onboarding_phases.kpis.files import kpi_csv
-from onboarding_phases.kpis.grouping import KEYS, group_name, group_rows, key_text, product_name, sorted_rows
-from onboarding_phases.kpis.overview import Overview, fresh_from, overview_for
+from onboarding_phases.kpis.grouping import KEYS, group_name, key_text, product_name
+from onboarding_phases.kpis.overview import Behind, Overview, behind_for, fresh_from, overview_for
 from onboarding_phases.kpis.permissions import VIEW_KPIS
 from onboarding_phases.kpis.queries import customer_codes
+from onboarding_phases.kpis.sidebyside import sorted_rows
 from onboarding_phases.kpis.tables import COLUMNS, onboarding_rows
 from onboarding_phases.kpis.trends import Share, grouped
 from onboarding_phases.kpis.words import bounds, count_of, percent, points_between, signed_points
@@ -45,12 +46,11 @@ def overview() -> ResponseReturnValue:
     shown = overview_for(person(), request.args)
     figures = shown.figures
     sort = _sort(shown)
-    rows = group_rows(figures.facts, shown.asked.grouping, figures.gauge, figures.as_of)
     return render_template(
         "kpis/overview.html",
         shown=shown,
         figures=figures,
-        before=figures.all_at(figures.month_before),
+        before=figures.before,
         trend=trend_chart(figures, shown.programme),
         curve=curve_chart(figures, shown.programme),
         on_time=on_time_chart(
@@ -59,10 +59,10 @@ def overview() -> ResponseReturnValue:
             shown.programme.on_time_by_position if shown.programme else None,
         ),
         phases=phase_heat(figures, PHASE_LABELS),
-        rows=sorted_rows(rows, sort.key, descending=sort.descending),
+        rows=sorted_rows(shown.rows, sort.key, descending=sort.descending),
         sort=sort,
         groupings=_groupings(shown),
-        own_code=None if person().is_vendor or not figures.facts else figures.facts[0].partner_code,
+        own_code=shown.own_code,
         **WORDS,
     )
 
@@ -71,7 +71,7 @@ def overview() -> ResponseReturnValue:
 @requires(VIEW_KPIS)
 def overview_csv() -> ResponseReturnValue:
     """The rate by group, with the columns of `bansou kpi`."""
-    shown = overview_for(person(), request.args)
+    shown = behind_for(person(), request.args)
     figures, key = shown.figures, KEYS[shown.asked.grouping]
     begun = (one for one in figures.facts if one.start_on <= figures.as_of)
     groups = {
@@ -83,7 +83,7 @@ def overview_csv() -> ResponseReturnValue:
 @bp.get("/kpi/cases")
 @requires(VIEW_KPIS)
 def cases() -> ResponseReturnValue:
-    shown = overview_for(person(), request.args)
+    shown = behind_for(person(), request.args)
     rows = _cases(shown)
     counted = counted_rows(rows, request.args.get("counts"))
     page = _page(counted)
@@ -104,14 +104,14 @@ def cases() -> ResponseReturnValue:
 @requires(VIEW_KPIS)
 def cases_csv() -> ResponseReturnValue:
     """The onboardings behind a figure, as `bansou kpi` reads them."""
-    shown = overview_for(person(), request.args)
+    shown = behind_for(person(), request.args)
     as_of = shown.figures.as_of
     found = [row.facts for row in reversed(counted_rows(_cases(shown), request.args.get("counts")))]
     codes = customer_codes(one.customer_id for one in found)
     return _download(csv_bytes(COLUMNS, onboarding_rows(found, as_of, codes)), f"onboardings-{as_of}.csv")
 
 
-def _cases(shown: Overview) -> list[CaseRow]:
+def _cases(shown: Behind) -> list[CaseRow]:
     figures = shown.figures
     arguments = {name: value for name, value in request.args.items() if name not in shown.asked.arguments}
     fresh = fresh_from(person())
@@ -152,16 +152,15 @@ def _groupings(shown: Overview) -> list[dict[str, object]]:
     ]
 
 
-def _chips(shown: Overview) -> list[dict[str, str]]:
+def _chips(shown: Behind) -> list[dict[str, str]]:
     """The filters in force beside month, product and firm, each with the way out of it."""
     chips = []
     for grouping in (Grouping.TIER, Grouping.INDUSTRY, Grouping.EFFORT, Grouping.MONTH):
         name = "start" if grouping is Grouping.MONTH else grouping.value
         value = request.args.get(name)
-        one = next((one for one in shown.figures.facts if key_text(KEYS[grouping](one)) == value), None)
-        if one is not None:
+        if value and any(key_text(KEYS[grouping](one)) == value for one in shown.figures.facts):
             rest: dict[str, Any] = {key: request.args[key] for key in KEPT if key in request.args and key != name}
-            chips.append({"label": group_name(grouping, one), "remove_href": url_for(".cases", **rest)})
+            chips.append({"label": group_name(grouping, value), "remove_href": url_for(".cases", **rest)})
     return chips
 
 

@@ -17,9 +17,12 @@ from demo.multiplying import multiply
 from demo.scale import Scale
 from onboarding_phases.allocation.enums import OfferState
 from onboarding_phases.allocation.models import Offer
+from onboarding_phases.kpis.comparing import projections_differ
 from onboarding_phases.kpis.estimates import estimate
+from onboarding_phases.kpis.models import CountsDue
 from onboarding_phases.kpis.months import rate_figures
-from onboarding_phases.kpis.queries import cases
+from onboarding_phases.kpis.projecting import count_due
+from onboarding_phases.kpis.queries import cases, facts
 from onboarding_phases.onboardings.clock import HoldCause
 from onboarding_phases.onboardings.enums import OnboardingState, PhaseState
 from onboarding_phases.onboardings.models import Hold, Onboarding, Phase
@@ -54,6 +57,7 @@ def many(told: Flask) -> Flask:
     """The same demo, multiplied."""
     with clock.at(NOW):
         multiply(SCALE, seed=1, password_hash="no password fits this")
+        count_due()
     return told
 
 
@@ -76,6 +80,12 @@ def test_the_small_demo_keeps_its_promises(told):
         moves = {one.decided_tier - one.previous_tier for one in db.session.scalars(decided)}
         assert max(moves) > 0 > min(moves)
         assert count(Offer, Offer.state == OfferState.DECLINED) >= 1
+
+
+def test_the_counts_of_the_demo_are_kept_and_are_those_of_its_records(told):
+    with unit(write=False):
+        assert count(CountsDue) == 0
+        assert projections_differ() == []
 
 
 def test_a_second_load_is_refused(told):
@@ -150,10 +160,14 @@ def test_the_rate_of_a_multiplied_demo_is_the_one_that_is_counted_anew(many):
             for one in db.session.scalars(select(Onboarding))
             if one.id not in held and one.excluded_reason is None and one.start_on <= today - timedelta(days=x)
         ]
-        seen = estimate((one.case(today) for one in figures.facts if one.id not in held), x=x, as_of=today)
-        assert len(figures.facts) == SCALE.onboardings
+        begun = facts()
+        seen = estimate((one.case(today) for one in begun if one.id not in held), x=x, as_of=today)
+        assert len(begun) == SCALE.onboardings
         assert seen.n > SCALE.onboardings // 2
         assert (seen.activated, seen.n) == (sum(counted), len(counted))
+        whole = estimate((one.case(today) for one in begun), x=x, as_of=today)
+        assert figures.estimate == whole
+        assert projections_differ() == []
 
 
 def test_the_trail_of_a_multiplied_demo_runs_with_time_and_says_what_the_rows_say(many):
