@@ -9,12 +9,13 @@ from datetime import date, timedelta
 
 from flask_babel import gettext as _
 
+from onboarding_phases.kpis.counts import lead_days
 from onboarding_phases.kpis.enums import COUNTING_LABELS, EXCLUDED_LABELS, Counting, Grouping
 from onboarding_phases.kpis.forms import read_choice
 from onboarding_phases.kpis.grouping import KEYS, counting_of, key_text
 from onboarding_phases.kpis.rules import Gauge
 from onboarding_phases.kpis.trends import recent
-from onboarding_phases.kpis.values import Facts
+from onboarding_phases.kpis.values import Facts, PhaseFacts
 from portal.i18n import current_locale
 from portal.ui.formatting import format_day
 
@@ -49,6 +50,32 @@ def case_rows(
     return sorted(rows, key=lambda row: (row.facts.start_on, row.facts.id), reverse=True)
 
 
+@dataclass(frozen=True)
+class PhaseRow:
+    """One accepted phase behind a figure: `net` is the day of its submission, `days` how long it took till then."""
+
+    facts: Facts
+    phase: PhaseFacts
+    net: int
+    days: int | None
+    name: str | None
+
+    @property
+    def is_late(self) -> bool:
+        return self.net > self.phase.due_day
+
+
+def phase_rows(found: Iterable[Facts], phases: Iterable[PhaseFacts], *, fresh_from: date | None) -> list[PhaseRow]:
+    """The accepted phases of these onboardings that count, the latest accepted first."""
+    known = {one.id: one for one in found if one.excluded_reason is None}
+    rows = [
+        PhaseRow(one, phase, one.net_days(phase.submitted_on), lead_days(phase, one), _name(one, fresh_from))
+        for phase in phases
+        if phase.submitted_on and (one := known.get(phase.onboarding_id))
+    ]
+    return sorted(rows, key=lambda row: (row.phase.completed_on or date.min, row.facts.id), reverse=True)
+
+
 def counted_rows(rows: Iterable[CaseRow], text: str | None) -> list[CaseRow]:
     """Those that count in one way; `old_enough` are the n of the rate."""
     if text == "old_enough":
@@ -63,7 +90,10 @@ def counts(rows: Iterable[CaseRow]) -> dict[Counting, int]:
 
 
 def _chosen(found: list[Facts], arguments: Mapping[str, str]) -> list[Facts]:
-    """Narrow by every grouping that the address names, such as tier=3."""
+    """Narrow by every grouping that the address names, such as tier=3, and by why they are left out."""
+    reason = arguments.get("reason")
+    if reason:
+        found = [one for one in found if one.excluded_reason == reason]
     for grouping in Grouping:
         wanted = arguments.get("start" if grouping is Grouping.MONTH else grouping.value)
         if wanted:
@@ -74,13 +104,18 @@ def _chosen(found: list[Facts], arguments: Mapping[str, str]) -> list[Facts]:
 def _row(one: Facts, gauge: Gauge, as_of: date, fresh_from: date | None) -> CaseRow:
     case = one.case(as_of)
     days = case.days_to_activation(as_of)
-    read = fresh_from is None or one.ended_on is None or one.ended_on >= fresh_from
     return CaseRow(
         facts=one,
         counting=counting_of(one, gauge, as_of),
         days=case.net_clock(as_of) if days is None else days,
-        name=one.customer_name if read else None,
+        name=_name(one, fresh_from),
     )
+
+
+def _name(one: Facts, fresh_from: date | None) -> str | None:
+    """The customer's name, where the reader may still read it."""
+    read = fresh_from is None or one.ended_on is None or one.ended_on >= fresh_from
+    return one.customer_name if read else None
 
 
 def why(row: CaseRow, gauge: Gauge, as_of: date) -> str:

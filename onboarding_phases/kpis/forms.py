@@ -10,9 +10,10 @@ from typing import TypeVar
 from onboarding_phases.kpis.enums import Counting, Grouping
 from onboarding_phases.kpis.rules import as_of_month, first_of_month, months_between
 from onboarding_phases.kpis.values import Facts
+from onboarding_phases.onboardings.enums import ExcludedReason
 from portal import clock
 
-Choice = TypeVar("Choice", Grouping, Counting)
+Choice = TypeVar("Choice", Grouping, Counting, ExcludedReason)
 
 
 @dataclass(frozen=True)

@@ -6,14 +6,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from onboarding_phases.kpis.cases import PhaseRow, phase_rows
 from onboarding_phases.kpis.counted import CountedFigures
 from onboarding_phases.kpis.counts import AsOf
-from onboarding_phases.kpis.enums import Grouping
+from onboarding_phases.kpis.enums import PHASE_LABELS, Grouping
 from onboarding_phases.kpis.figures import Figures
 from onboarding_phases.kpis.forms import Asked, Offered, read_asked
 from onboarding_phases.kpis.programme import Programme, programme
 from onboarding_phases.kpis.projections import Firm, firms_with_onboardings, gauge_of, read_projection
-from onboarding_phases.kpis.queries import facts, products_begun
+from onboarding_phases.kpis.queries import accepted_phases, facts, products_begun
 from onboarding_phases.kpis.sidebyside import GroupRow, group_rows
 from onboarding_phases.kpis.values import Wanted
 from onboarding_phases.onboardings.queries import onboarding_numbers
@@ -65,6 +66,16 @@ def behind_for(reader: Principal, arguments: Mapping[str, str]) -> Behind:
     asked, offered = _read(reader, arguments, firms_with_onboardings())
     chosen = [one for one in facts(Wanted(product=asked.product)) if asked.takes(one)]
     return Behind(asked, offered, Figures(gauge_of(asked.product), asked.as_of, chosen, ()))
+
+
+def phases_for(reader: Principal, arguments: Mapping[str, str]) -> tuple[Behind, int, list[PhaseRow]]:
+    """The accepted phases of a place, the first unless another is named, behind its figures."""
+    behind = behind_for(reader, arguments)
+    named = arguments.get("phase", "")
+    position = int(named) if named in {str(place) for place in PHASE_LABELS} else 1
+    at = AsOf(behind.figures.gauge, behind.asked.as_of)
+    phases = accepted_phases(Wanted(product=behind.asked.product), position, since=at.since, until=at.on)
+    return behind, position, phase_rows(behind.figures.facts, phases, fresh_from=fresh_from(reader))
 
 
 def _read(reader: Principal, arguments: Mapping[str, str], firms: Sequence[Firm]) -> tuple[Asked, Offered]:

@@ -91,6 +91,18 @@ def phase_facts(wanted: Wanted = ALL) -> list[PhaseFacts]:
     return phases_and_moves(wanted)[0]
 
 
+def accepted_phases(wanted: Wanted, position: int, *, since: date, until: date) -> list[PhaseFacts]:
+    """The phases of a place whose submission was accepted after one day and by another."""
+    within = Phase.submitted_on.is_not(None), Phase.completed_on > since, Phase.completed_on <= until
+    statement = _narrowed(
+        select(*PHASE_COLUMNS)
+        .join(Onboarding, Onboarding.id == Phase.onboarding_id)
+        .where(*within, Phase.position == position),
+        wanted,
+    )
+    return [PhaseFacts(*row, None) for row in db.session.execute(statement)]
+
+
 def phases_and_moves(wanted: Wanted, running_on: date | None = None) -> tuple[list[PhaseFacts], list[PhaseMove]]:
     """Every phase of those onboardings, and what happened up to a day to those that then ran; one statement."""
     moved = PhaseChange.to_state == PhaseState.SKIPPED

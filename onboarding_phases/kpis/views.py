@@ -2,29 +2,32 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeVar
 
 from flask import Blueprint, Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from onboarding_phases.kpis.cases import CaseRow, case_rows, counted_rows, counts, why
+from onboarding_phases.kpis.cases import CaseRow, PhaseRow, case_rows, counted_rows, counts, why
 from onboarding_phases.kpis.drawings import curve_chart, on_time_chart, phase_heat, trend_chart
 from onboarding_phases.kpis.enums import COUNTING_LABELS, EXCLUDED_LABELS, GROUPING_LABELS, PHASE_LABELS, Grouping
 from onboarding_phases.kpis.files import kpi_csv
+from onboarding_phases.kpis.forms import read_choice
 from onboarding_phases.kpis.grouping import KEYS, group_name, key_text, product_name
-from onboarding_phases.kpis.overview import Behind, Overview, behind_for, fresh_from, overview_for
+from onboarding_phases.kpis.overview import Behind, Overview, behind_for, fresh_from, overview_for, phases_for
 from onboarding_phases.kpis.permissions import VIEW_KPIS
 from onboarding_phases.kpis.queries import customer_codes
 from onboarding_phases.kpis.sidebyside import sorted_rows
 from onboarding_phases.kpis.tables import COLUMNS, onboarding_rows
 from onboarding_phases.kpis.trends import Share, grouped
-from onboarding_phases.kpis.words import bounds, count_of, percent, points_between, signed_points
+from onboarding_phases.kpis.words import bounds, count_of, days_text, percent, points_between, signed_points
+from onboarding_phases.onboardings.enums import ExcludedReason
 from portal.access import person, requires
 from portal.paging import PAGE_SIZE, Page, page_number
 from portal.tables.writing import csv_bytes
 from portal.ui.listing import Sort
 
-KEPT = ("month", "product", "partner", "tier", "industry", "effort", "start", "window", "counts")
+KEPT = ("month", "product", "partner", "tier", "industry", "effort", "start", "window", "reason", "counts")
+Row = TypeVar("Row", CaseRow, PhaseRow)
 bp = Blueprint("kpis", __name__, url_prefix="/reports", template_folder="templates")
 WORDS = {
     "percent": percent,
@@ -37,6 +40,7 @@ WORDS = {
     "grouping_labels": GROUPING_LABELS,
     "excluded_labels": EXCLUDED_LABELS,
     "counting_labels": COUNTING_LABELS,
+    "days_text": days_text,
 }
 
 
@@ -59,6 +63,7 @@ def overview() -> ResponseReturnValue:
             shown.programme.on_time_by_position if shown.programme else None,
         ),
         phases=phase_heat(figures, PHASE_LABELS),
+        phase_labels=PHASE_LABELS,
         rows=sorted_rows(shown.rows, sort.key, descending=sort.descending),
         sort=sort,
         groupings=_groupings(shown),
@@ -111,6 +116,27 @@ def cases_csv() -> ResponseReturnValue:
     return _download(csv_bytes(COLUMNS, onboarding_rows(found, as_of, codes)), f"onboardings-{as_of}.csv")
 
 
+@bp.get("/kpi/phases")
+@requires(VIEW_KPIS)
+def phases() -> ResponseReturnValue:
+    """The accepted phases behind the share on time, the share accepted the first time and the median."""
+    shown, position, rows = phases_for(person(), request.args)
+    kinds = {"late": [row for row in rows if row.is_late], "returned": [row for row in rows if row.phase.returns]}
+    wanted = request.args.get("only", "")
+    return render_template(
+        "kpis/phases.html",
+        shown=shown,
+        figures=shown.figures,
+        position=position,
+        phase_labels=PHASE_LABELS,
+        page=_page(kinds.get(wanted, rows)),
+        only=wanted if wanted in kinds else None,
+        total=len(rows),
+        counts={kind: len(own) for kind, own in kinds.items()},
+        **WORDS,
+    )
+
+
 def _cases(shown: Behind) -> list[CaseRow]:
     figures = shown.figures
     arguments = {name: value for name, value in request.args.items() if name not in shown.asked.arguments}
@@ -118,7 +144,7 @@ def _cases(shown: Behind) -> list[CaseRow]:
     return case_rows(figures.facts, arguments, figures.gauge, figures.as_of, fresh_from=fresh)
 
 
-def _page(rows: list[CaseRow]) -> Page[CaseRow]:
+def _page(rows: list[Row]) -> Page[Row]:
     pages = max(1, -(-len(rows) // PAGE_SIZE))
     number = min(page_number(), pages)
     return Page(rows[(number - 1) * PAGE_SIZE : number * PAGE_SIZE], number, PAGE_SIZE, len(rows))
@@ -161,6 +187,10 @@ def _chips(shown: Behind) -> list[dict[str, str]]:
         if value and any(key_text(KEYS[grouping](one)) == value for one in shown.figures.facts):
             rest: dict[str, Any] = {key: request.args[key] for key in KEPT if key in request.args and key != name}
             chips.append({"label": group_name(grouping, value), "remove_href": url_for(".cases", **rest)})
+    reason = read_choice(request.args.get("reason"), ExcludedReason)
+    if reason is not None:
+        rest = {key: request.args[key] for key in KEPT if key in request.args and key != "reason"}
+        chips.append({"label": str(EXCLUDED_LABELS[reason]), "remove_href": url_for(".cases", **rest)})
     return chips
 
 

@@ -30,6 +30,14 @@ def bounds(interval: Interval | None) -> str:
     return str(_("%(low)s–%(high)s", low=low, high=percent(interval.high)))
 
 
+def days_text(days: Fraction | int | None) -> str:
+    """37 or 37.5, with its unit; a dash where there is none."""
+    if days is None:
+        return MISSING
+    shown = f"{half_up(days, 1):f}".removesuffix(".0") if isinstance(days, Fraction) else str(days)
+    return str(_("%(days)s days", days=shown))
+
+
 def interval_name() -> str:
     return str(_("%(level)s interval", level="95%"))
 

@@ -23,7 +23,14 @@ FROM = re.compile(r'(?:FROM|JOIN) "?(\w+)"?(?: AS "?(\w+)"?)?')
 # Printing is slow and has tests of its own.
 PAPER = ".pdf"
 # What a firm may know of all firms together, by one reading that gives out medians of five firms at least.
-ACROSS_FIRMS = {"kpis.overview", "kpis.overview_csv", "kpis.cases", "kpis.cases_csv", "reports.partner"}
+ACROSS_FIRMS = {
+    "kpis.overview",
+    "kpis.overview_csv",
+    "kpis.cases",
+    "kpis.cases_csv",
+    "kpis.phases",
+    "reports.partner",
+}
 MOST_STATEMENTS = 12
 
 

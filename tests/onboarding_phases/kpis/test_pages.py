@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import html
 import io
 import re
 from datetime import date
@@ -226,3 +227,69 @@ def test_the_page_speaks_japanese(app, login):
 
     assert "90日稼働率は50.0%です" in page
     assert "稼働2／4件、95%区間15.0〜85.0%" in page
+
+
+def a_firm_with_phases():
+    partner = make_partner(code="P0001", name="ひのき台会計事務所")
+    make_histories(
+        partner,
+        [
+            {"start_on": date(2026, 7, 1), "submitted": [5, 30, 45]},
+            {"start_on": date(2026, 7, 1), "submitted": [7, 20], "returns": 2},
+            {"start_on": date(2026, 7, 1), "submitted": [9], "excluded_reason": ExcludedReason.TEST},
+            {"start_on": date(2026, 7, 1), "excluded_reason": ExcludedReason.DUPLICATE},
+        ],
+    )
+
+
+def test_every_phase_stands_with_its_median_and_leads_to_the_phases_behind_it(app, login):
+    a_firm_with_phases()
+    browser = login(make_user())
+
+    page = browser.get("/reports").text
+
+    row = page[page.rindex('<th scope="row">2 Requirements') :].split("</tr>")[0]
+    assert [re.sub(r"\s+", " ", cell).strip() for cell in re.findall(r">([^<>]+)</(?:a|td)>", row)] == [
+        "2",
+        "1/2",
+        "1/2",
+        "25 days",
+    ]
+    assert "the review is not counted" in page
+    links = [html.unescape(link) for link in re.findall(r'href="(/reports/kpi/phases[^"]+)"', row)]
+    assert len(links) == 3
+    for link, found in zip(links, (2, 1, 1), strict=True):
+        assert browser.get(link).text.count('<tr><th scope="row">') == found
+    assert '<td class="num" data-l="Net days taken">30</td>' in browser.get(links[1]).text
+    assert browser.get("/reports/kpi/phases?phase=9&only=x").status_code == 200
+
+
+def test_a_reason_for_leaving_out_leads_to_those_left_out_for_it(app, login):
+    a_firm_with_phases()
+    browser = login(make_user())
+
+    page = browser.get("/reports").text
+    links = [html.unescape(link) for link in re.findall(r'href="([^"]*reason=[^"]*)"', page)]
+
+    assert len(links) == 2
+    behind = browser.get(next(link for link in links if "reason=test" in link)).text
+    assert behind.count('<tr><th scope="row">') == 1
+    assert "Left out of every rate: Test" in behind
+    assert "Left out of every rate: Duplicate" not in behind
+
+
+def test_half_are_active_by_the_day_on_which_the_curve_passes_the_middle(app, login):
+    partner = make_partner()
+    ended = [{"start_on": START, "activated_on": date(2026, 6, 1 + day)} for day in (10, 20, 25)]
+    make_histories(partner, [*ended, {"start_on": START}])
+
+    page = login(make_user()).get("/reports").text
+
+    assert re.search(r"Half are active by</dt><dd>.*?>20 days<", page, re.S)
+
+
+def test_a_firm_reads_the_accepted_phases_of_its_own_alone(app, login):
+    a_firm_with_phases()
+    other = make_partner()
+
+    assert "No phase is counted so" in login(make_partner_manager(other)).get("/reports/kpi/phases?phase=2").text
