@@ -8,10 +8,10 @@ from datetime import date, timedelta
 from functools import cached_property
 
 from onboarding_phases.kpis.counted import CountedFigures
-from onboarding_phases.kpis.counts import AsOf
+from onboarding_phases.kpis.counts import AsOf, count_all
 from onboarding_phases.kpis.figures import Figures
 from onboarding_phases.kpis.programme import Programme, programme
-from onboarding_phases.kpis.projections import firms_with_onboardings, gauge_of, read_projection
+from onboarding_phases.kpis.projections import gauge_of, read_projection
 from onboarding_phases.kpis.queries import facts, phases_and_moves
 from onboarding_phases.kpis.rules import NUMBERS, Gauge, as_of_month
 from onboarding_phases.kpis.running import RunningRow, running_rows
@@ -60,8 +60,20 @@ def month_of(partner_id: int, month: date) -> Month:
     return kept[partner_id, as_of]
 
 
-def rate_figures(partner_id: int | None = None) -> CountedFigures:
-    """The rate as of today, of one firm or of all that the session sees; nothing of phases."""
+def rate_figures() -> CountedFigures:
+    """The rate as of today of all that the session sees; nothing of phases."""
     at = AsOf(gauge_of(None), clock.today())
-    firms = firms_with_onboardings(partner_id=partner_id)
-    return CountedFigures(at, read_projection(at, firms, partner_id=partner_id, phases=False).total)
+    return CountedFigures(at, read_projection(at, phases=False).total)
+
+
+def rate_of_firm(partner_id: int) -> tuple[CountedFigures, str | None]:
+    """A firm's rate as of today, with its code where it has onboardings; nothing of phases."""
+    at = AsOf(gauge_of(None), clock.today())
+    seen = read_projection(at, partner_id=partner_id, phases=False)
+    return CountedFigures(at, seen.total), seen.known[0].code if seen.known else None
+
+
+def rate_counted(partner_id: int) -> CountedFigures:
+    """The same out of the records, in one statement, for a page that asks much else."""
+    at = AsOf(gauge_of(None), clock.today())
+    return CountedFigures(at, count_all(facts(Wanted(partner_id)), (), at))

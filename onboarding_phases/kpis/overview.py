@@ -50,7 +50,7 @@ def overview_for(reader: Principal, arguments: Mapping[str, str]) -> Overview:
     chosen = [firm for firm in firms if asked.partner in (None, firm.code)]
     own = reader.partner_id or (chosen[0].id if asked.partner else None)
     at = AsOf(gauge_of(asked.product), asked.as_of)
-    seen = read_projection(at, chosen, product=asked.product, partner_id=own, grouping=asked.grouping)
+    seen = read_projection(at, product=asked.product, partner_id=own, grouping=asked.grouping)
     return Overview(
         asked,
         offered,

@@ -10,14 +10,14 @@ from flask_babel import gettext as _
 
 from onboarding_phases.kpis.counted import CountedFigures
 from onboarding_phases.kpis.drawings import trend_chart
-from onboarding_phases.kpis.months import rate_figures
+from onboarding_phases.kpis.months import rate_counted, rate_figures, rate_of_firm
 from onboarding_phases.kpis.permissions import VIEW_KPIS, VIEW_OWN_KPIS, VIEW_PROGRAMME
-from onboarding_phases.kpis.projections import firms_with_onboardings
 from onboarding_phases.kpis.rules import add_months, first_of_month
 from onboarding_phases.kpis.trends import Share
 from onboarding_phases.kpis.words import bounds, count_of, percent, points_between, signed_points
 from partners.models import Partner
 from portal import clock
+from portal.access import person
 from portal.feature import Card, Panel
 
 TEMPLATE = "kpis/_rate.html"
@@ -25,7 +25,7 @@ TEMPLATE = "kpis/_rate.html"
 
 def partner_panel(partner: Partner) -> Mapping[str, Any] | None:
     """A firm's rate for its own page; nothing before its first onboarding."""
-    figures = rate_figures(partner.id)
+    figures = rate_counted(partner.id)
     if figures.is_empty:
         return None
     last_month = add_months(first_of_month(clock.today()), -1)
@@ -41,12 +41,11 @@ def programme_card() -> Mapping[str, Any] | None:
 
 def own_card() -> Mapping[str, Any] | None:
     """The own firm's rate for its start page, with the way to the latest report."""
-    own = next(iter(firms_with_onboardings()), None)
-    figures = rate_figures(own.id) if own else None
-    if own is None or figures is None or figures.is_empty:
+    figures, code = rate_of_firm(person().partner_id or 0)
+    if figures.is_empty:
         return None
     month = add_months(first_of_month(clock.today()), -1)
-    report = url_for("reports.partner", code=own.code, month=month)
+    report = url_for("reports.partner", code=code, month=month)
     return {**_values(figures), "report": report}
 
 

@@ -13,7 +13,7 @@ from fractions import Fraction
 
 from onboarding_phases.kpis.counted import CountedFigures
 from onboarding_phases.kpis.counts import AsOf
-from onboarding_phases.kpis.projections import firms_with_onboardings, read_projection
+from onboarding_phases.kpis.projections import read_projection
 from onboarding_phases.kpis.rules import Gauge
 from onboarding_phases.kpis.trends import Share, programme_median
 from portal.database import db
@@ -40,7 +40,7 @@ def programme(gauge: Gauge, as_of: date, *, product: str | None = None) -> Progr
     """The programme's figures as of a day, read across the firms; all that comes out is rounded and nameless."""
     at = AsOf(gauge, as_of)
     with widened(db.session()):
-        seen = read_projection(at, firms_with_onboardings(product), product=product)
+        seen = read_projection(at, product=product, least_firms=gauge.median_firms)
     everything = CountedFigures(at, seen.total)
     firms = [CountedFigures(at, firm.counts) for firm in seen.firms.values()]
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
-from sqlalchemy import ColumnElement, case, exists, literal, null, select, union_all
+from sqlalchemy import ColumnElement, and_, case, exists, literal, null, select, union_all
 
 from onboarding_phases.kpis.counts import AsOf, Counts, less
 from onboarding_phases.kpis.enums import Grouping
@@ -44,24 +44,32 @@ class Projection:
     """The counts of whom a reader asks for: all of them, each firm's, and each group's of the grouping asked for."""
 
     at: AsOf
+    known: Sequence[Firm]
     total: Counts
     firms: Mapping[int, Group]
     groups: Mapping[str, Group]
 
 
 class Kept(NamedTuple):
-    """One row as it is kept. Of a firm, with the counts that may be taken out of the programme's where it is due."""
+    """One row as it is kept. Of a firm, with the counts that may be taken out of the programme's where it is due.
 
-    partner_id: int | None
-    product: str
-    basis: str
+    Of a firm of which nothing is kept there is one row without a product.
+    """
+
+    firm: Firm | None
+    product: str | None
+    basis: str | None
     grouping: str
     value: str
     is_due: bool
-    counts: Mapping[str, int]
+    counts: Mapping[str, int] | None
     curves: Mapping[str, int] | None
     groups: Mapping[str, Any] | None
     km: str | None
+
+    @property
+    def all_counts(self) -> Counts:
+        return Counts(self.counts or ()) + Counts(self.curves or ())
 
 
 def gauge_of(product: str | None) -> Gauge:
@@ -77,87 +85,82 @@ def basis_of(gauge: Gauge) -> str:
     return ":".join(map(str, parts))
 
 
-def firms_with_onboardings(product: str | None = None, partner_id: int | None = None) -> list[Firm]:
+def firms_with_onboardings() -> list[Firm]:
     """The firms that the session sees and that have onboardings, by name."""
     has = exists().where(Onboarding.partner_id == Partner.id)
-    if product:
-        has = has.where(Onboarding.product == product)
     statement = select(Partner.id, Partner.code, Partner.name).where(has).order_by(Partner.name, Partner.id)
-    if partner_id is not None:
-        statement = statement.where(Partner.id == partner_id)
     return [Firm(*row) for row in db.session.execute(statement)]
 
 
 def read_projection(
     at: AsOf,
-    firms: Sequence[Firm],
     *,
     product: str | None = None,
     partner_id: int | None = None,
     grouping: Grouping | None = None,
     phases: bool = True,
+    least_firms: int = 0,
 ) -> Projection:
-    """The counts of these firms; of one firm alone with its curve and groups where `partner_id` names it.
+    """The counts of all firms that the session sees, or of one alone with its curve and groups.
 
-    `firms` are all of whom the session sees onboardings of the product, or the one. Without `phases` firms that
-    are counted anew lack what is counted of phases.
+    Without `phases` firms that are counted anew lack what is counted of phases. Of fewer than `least_firms` firms
+    nothing is counted.
     """
     wanted, base = product or EVERY_PRODUCT, basis_of(at.gauge)
     rows = _kept(at, wanted, partner_id, grouping)
-    of_firms = {row.partner_id: row for row in rows if row.partner_id is not None and row.product == wanted}
+    known = sorted({row.firm for row in rows if row.firm}, key=lambda firm: (firm.name, firm.id))
+    if len(known) < least_firms:
+        return Projection(at, known, Counts(), {}, {})
+    of_firms = {row.firm.id: row for row in rows if row.firm and row.product == wanted}
     valid = _valid(rows, wanted, base)
-    anew = _counted_anew(at, firms, valid, product, grouping, phases)
+    anew = _counted_anew(at, known, valid, product, grouping, phases)
     stand = {one: row for one, row in of_firms.items() if one in valid}
-    groups = {one: Group(Counts(row.counts), km_read(row.km)) for one, row in stand.items()}
-    groups |= {one: Group.of(counted.total, at.gauge.x) for one, counted in anew.items()}
+    firms = {one: Group(Counts(row.counts or ()), km_read(row.km)) for one, row in stand.items()}
+    firms |= {one: Group.of(counted.total, at.gauge.x) for one, counted in anew.items()}
     if partner_id is not None:
-        return _of_one(at, stand.get(partner_id), anew.get(partner_id, Anew()), groups, grouping)
-    stale = [row for one, row in of_firms.items() if one in anew and row.basis == base]
-    return _of_all(at, [row for row in rows if row.basis == base], stale, anew, groups, grouping)
+        total, groups = _of_one(at, stand.get(partner_id), anew.get(partner_id, Anew()), grouping)
+    else:
+        stale = [row for one, row in of_firms.items() if one in anew and row.basis == base]
+        total, groups = _of_all(at, [row for row in rows if row.basis == base], stale, anew, grouping)
+    return Projection(at, known, total, firms, groups)
 
 
-def _of_one(
-    at: AsOf, own: Kept | None, anew: Anew, firms: Mapping[int, Group], grouping: Grouping | None
-) -> Projection:
+Counted: TypeAlias = tuple[Counts, Mapping[str, Group]]
+
+
+def _of_one(at: AsOf, own: Kept | None, anew: Anew, grouping: Grouping | None) -> Counted:
     """A single firm: what is kept of it, or what was counted anew."""
     total, parts = anew.total, anew.groups.get(grouping, {}) if grouping else {}
     if own is not None:
-        total = Counts(own.counts) + Counts(own.curves)
+        total = own.all_counts
         told = (own.groups or {}).get(grouping.value, {}) if grouping else {}
         parts = {value: Counts(counts) for value, counts in told.items()}
-    return Projection(at, total, firms, {value: Group.of(counts, at.gauge.x) for value, counts in parts.items()})
+    return total, {value: Group.of(counts, at.gauge.x) for value, counts in parts.items()}
 
 
 def _of_all(
-    at: AsOf,
-    rows: Sequence[Kept],
-    stale: Sequence[Kept],
-    anew: Mapping[int, Anew],
-    firms: Mapping[int, Group],
-    grouping: Grouping | None,
-) -> Projection:
+    at: AsOf, rows: Sequence[Kept], stale: Sequence[Kept], anew: Mapping[int, Anew], grouping: Grouping | None
+) -> Counted:
     """The programme: the sums that are kept, less those of firms that are due, and these as counted anew."""
-    sums = {(row.grouping, row.value): row for row in rows if row.partner_id is None}
-    whole = sums.get(("", ""))
-    total = Counts(whole.counts if whole else ())
-    for one in stale:
-        total = less(total, Counts(one.counts) + Counts(one.curves))
+    sums = {(row.grouping, row.value): row for row in rows if row.firm is None}
+    total = sums[("", "")].all_counts if ("", "") in sums else Counts()
+    for row in stale:
+        total = less(total, row.all_counts)
     for counted in anew.values():
         total.update(counted.total)
     moved: dict[str, Counts] = {}
     for value, counts, sign in _moved(stale, anew, grouping):
-        own = moved.setdefault(value, Counts())
-        own.update({key: sign * count for key, count in counts.items()})
+        moved.setdefault(value, Counts()).update({key: sign * count for key, count in counts.items()})
     groups = {}
     for value in {*moved, *(value for kind, value in sums if kind)}:
-        row = sums.get((grouping.value if grouping else "", value))
-        kept = Counts(row.counts if row else ())
+        kept = sums.get((grouping.value if grouping else "", value))
+        counts = kept.all_counts if kept else Counts()
         if value in moved:
-            kept.update(moved[value])
-            groups[value] = Group.of(+kept, at.gauge.x)
+            counts.update(moved[value])
+            groups[value] = Group.of(+counts, at.gauge.x)
         else:
-            groups[value] = Group(kept, km_read(row.km if row else None))
-    return Projection(at, total, firms, {value: group for value, group in groups.items() if group.counts})
+            groups[value] = Group(counts, km_read(kept.km if kept else None))
+    return total, {value: group for value, group in groups.items() if group.counts}
 
 
 def _moved(
@@ -177,12 +180,12 @@ def _valid(rows: Iterable[Kept], wanted: str, base: str) -> set[int]:
     everything = base if wanted == EVERY_PRODUCT else basis_of(gauge_of(None))
     found, odd = set(), set()
     for row in rows:
-        if row.partner_id is None:
+        if row.firm is None or row.product is None:
             continue
         if row.is_due or row.basis != (base if row.product == wanted else everything):
-            odd.add(row.partner_id)
+            odd.add(row.firm.id)
         elif row.product == EVERY_PRODUCT:
-            found.add(row.partner_id)
+            found.add(row.firm.id)
     return found - odd
 
 
@@ -206,26 +209,14 @@ def _counted_anew(
 
 def _kept(at: AsOf, product: str, partner_id: int | None, grouping: Grouping | None) -> list[Kept]:
     """Rows of firms and sums in one statement, and so of one moment: a sum that is newer than its parts is wrong."""
-    is_due = exists().where(CountsDue.partner_id == FirmCounts.partner_id)
-    whole: ColumnElement[bool] = is_due if partner_id is None else literal(True)
-    of_firms = select(
-        FirmCounts.partner_id,
-        FirmCounts.product,
-        FirmCounts.basis,
-        literal("").label("grouping"),
-        literal("").label("value"),
-        is_due.label("is_due"),
-        FirmCounts.summary,
-        case((whole, FirmCounts.curves)).label("curves"),
-        case((whole, FirmCounts.groups)).label("groups"),
-        FirmCounts.km,
-    ).where(FirmCounts.as_of == at.on, FirmCounts.product.in_({EVERY_PRODUCT, product}))
+    of_firms = _of_firms(at, product, only=partner_id)
     if partner_id is not None:
-        of_firms = of_firms.where(FirmCounts.partner_id == partner_id)
         return _rows(of_firms)
     asked = {"", grouping.value if grouping else ""}
     sums = select(
         null(),
+        literal(""),
+        literal(""),
         ProgrammeCounts.product,
         ProgrammeCounts.basis,
         ProgrammeCounts.grouping,
@@ -239,5 +230,35 @@ def _kept(at: AsOf, product: str, partner_id: int | None, grouping: Grouping | N
     return _rows(union_all(of_firms, sums))
 
 
+def _of_firms(at: AsOf, product: str, *, only: int | None) -> Any:
+    """What is kept of each firm that has onboardings; with its curve and groups where one alone is asked for."""
+    is_due = exists().where(CountsDue.partner_id == Partner.id)
+    whole: ColumnElement[bool] = is_due if only is None else literal(True)
+    own = and_(
+        FirmCounts.partner_id == Partner.id,
+        FirmCounts.as_of == at.on,
+        FirmCounts.product.in_({EVERY_PRODUCT, product}),
+    )
+    statement = (
+        select(
+            Partner.id,
+            Partner.code,
+            Partner.name,
+            FirmCounts.product,
+            FirmCounts.basis,
+            literal("").label("grouping"),
+            literal("").label("value"),
+            is_due.label("is_due"),
+            FirmCounts.summary,
+            case((whole, FirmCounts.curves)).label("curves"),
+            case((whole, FirmCounts.groups)).label("groups"),
+            FirmCounts.km,
+        )
+        .outerjoin(FirmCounts, own)
+        .where(exists().where(Onboarding.partner_id == Partner.id))
+    )
+    return statement if only is None else statement.where(Partner.id == only)
+
+
 def _rows(statement: Any) -> list[Kept]:
-    return [Kept(*row) for row in db.session.execute(statement)]
+    return [Kept(None if row[0] is None else Firm(*row[:3]), *row[3:]) for row in db.session.execute(statement)]

@@ -21,12 +21,7 @@ from onboarding_phases.kpis.models import CountsDue, FirmCounts, ProgrammeCounts
 from onboarding_phases.kpis.months import rate_figures
 from onboarding_phases.kpis.programme import programme
 from onboarding_phases.kpis.projecting import COUNT_DUE, TURN_DAY, count_due, keep_counting, turn_day
-from onboarding_phases.kpis.projections import (
-    Projection,
-    firms_with_onboardings,
-    gauge_of,
-    read_projection,
-)
+from onboarding_phases.kpis.projections import Projection, gauge_of, read_projection
 from onboarding_phases.kpis.queries import facts, phase_facts
 from onboarding_phases.kpis.values import Wanted
 from onboarding_phases.onboardings import events
@@ -61,8 +56,7 @@ def keep() -> None:
 
 def seen(product: str | None = None, grouping: Grouping | None = None, partner: Partner | None = None) -> Projection:
     at, own = AsOf(gauge_of(product), clock.today()), partner.id if partner else None
-    firms = firms_with_onboardings(product, own)
-    return read_projection(at, firms, product=product, partner_id=own, grouping=grouping)
+    return read_projection(at, product=product, partner_id=own, grouping=grouping)
 
 
 def told(figures: Any) -> tuple[Any, ...]:
