@@ -25,6 +25,7 @@ from onboarding_phases.allocation.services.runs import request_run
 from onboarding_phases.escalations.enums import EscalationKind, Severity
 from onboarding_phases.escalations.services import raise_escalation
 from onboarding_phases.escalations.values import Words
+from onboarding_phases.kpis.projecting import keep_counting
 from onboarding_phases.onboardings.clock import HoldCause
 from onboarding_phases.onboardings.enums import OnboardingState, RiskLevel
 from onboarding_phases.onboardings.models import Onboarding
@@ -84,6 +85,7 @@ def leave_jobs(made: ThreeFirms) -> None:
             enqueue(kind)
         assert keep_report([UsageRow("A-Hiraku", clock.today(), "journals_30d", 20.0)], message_id="msg_1")
         plan_watch(PORTAL)
+        keep_counting(PORTAL)
         request_password_link("cs_manager@vendor.example", address="192.0.2.1")
         request_run(month=MONTH, actor=PORTAL)
         ours = select(Onboarding).where(Onboarding.partner_id == firm.id)

@@ -1,7 +1,7 @@
 """Keep counts of the KPIs beside the records
 
 Revision: 0050
-After: 0048
+After: 0052
 """
 
 import sqlalchemy as sa
@@ -10,7 +10,7 @@ from alembic import op
 from portal.schema import wall_in
 
 revision = "0050"
-down_revision = "0048"
+down_revision = "0052"
 branch_labels = None
 depends_on = None
 

@@ -90,7 +90,7 @@ def body(browser: Any, path: str) -> str:
 def activate(onboarding_id: int, on: date | None) -> None:
     with unit() as session:
         onboarding = session.scalars(select(Onboarding).where(Onboarding.id == onboarding_id)).one()
-        record_activation(onboarding, on, progress=None, actor=PORTAL)
+        record_activation(onboarding, on, progress=None, actor=PORTAL, why=dict)
 
 
 def an_old_one(partner: Partner) -> Onboarding:
@@ -150,7 +150,7 @@ def test_what_changes_shows_in_the_transaction_that_changes_it_and_before_the_jo
     with unit() as session:
         onboarding = session.scalars(select(Onboarding).where(Onboarding.id == one.id)).one()
         assert rate_figures().estimate.activated == 0
-        record_activation(onboarding, date(2026, 8, 1), progress=None, actor=PORTAL)
+        record_activation(onboarding, date(2026, 8, 1), progress=None, actor=PORTAL, why=dict)
         assert rate_figures().estimate.activated == 1
     compare()
 
@@ -161,7 +161,7 @@ def test_what_happens_between_counting_and_keeping_stays_due(monkeypatch: pytest
     def late(*args: Any) -> None:
         session = projecting.db.session()
         onboarding = session.scalars(select(Onboarding).where(Onboarding.id == one.id)).one()
-        record_activation(onboarding, date(2026, 8, 1), progress=None, actor=PORTAL)
+        record_activation(onboarding, date(2026, 8, 1), progress=None, actor=PORTAL, why=dict)
         session.flush()
         write(*args)
 
@@ -204,10 +204,10 @@ def test_a_change_that_is_undone_with_its_savepoint_leaves_later_ones_due() -> N
     with unit() as session:
         onboarding = session.scalars(select(Onboarding).where(Onboarding.id == one.id)).one()
         with pytest.raises(RuleViolation), session.begin_nested():
-            record_activation(onboarding, date(2026, 8, 1), progress=None, actor=PORTAL)
+            record_activation(onboarding, date(2026, 8, 1), progress=None, actor=PORTAL, why=dict)
             withdraw(onboarding, reason="", on=clock.today(), actor=PORTAL)
         session.refresh(onboarding)
-        record_activation(onboarding, date(2026, 8, 2), progress=None, actor=PORTAL)
+        record_activation(onboarding, date(2026, 8, 2), progress=None, actor=PORTAL, why=dict)
 
     assert rows(CountsDue) >= 1
     compare()
@@ -306,7 +306,8 @@ def test_every_event_of_an_onboarding_is_counted_or_moves_no_figure() -> None:
         for kind in vars(events).values()
         if isinstance(kind, type) and issubclass(kind, events.OnboardingEvent) and kind.title
     }
-    assert told_of - set(projecting.MOVES_COUNTS) == {events.ConsultantsNamed, events.ExclusionAsked}
+    others = {events.ConsultantsNamed, events.ExclusionAsked, events.OwnerChanged}
+    assert told_of - set(projecting.MOVES_COUNTS) == others
 
 
 def test_an_upgrade_has_counts_taken_and_plans_the_next_day_once(manager: Principal) -> None:

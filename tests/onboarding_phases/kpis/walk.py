@@ -145,7 +145,7 @@ class Walk:
             one = self.any(session)
             if one is not None:
                 on = max(one.start_on, self.day - timedelta(days=self.dice.randint(0, 9)))
-                record_activation(one, self.dice.choice([None, on, on]), progress=None, actor=PORTAL)
+                record_activation(one, self.dice.choice([None, on, on]), progress=None, actor=PORTAL, why=dict)
 
     def withdraw(self) -> None:
         with unit() as session:
