@@ -1,7 +1,7 @@
 """Keep counts of the KPIs beside the records
 
 Revision: 0050
-After: 0052
+After: 0051
 """
 
 import sqlalchemy as sa
@@ -10,7 +10,7 @@ from alembic import op
 from portal.schema import wall_in
 
 revision = "0050"
-down_revision = "0052"
+down_revision = "0051"
 branch_labels = None
 depends_on = None
 
