@@ -48,10 +48,17 @@ class AccountLink:
 
 @dataclass(frozen=True)
 class InboxLink:
-    """The way to the inbox, with the number of unread notices."""
+    """The way to the inbox, with the number of unread notices, which paper does not show and so does not ask for."""
 
     href: str
-    count: int
+    reader: Principal
+
+    @property
+    def count(self) -> int:
+        """How many notices are unread; an error page is rendered after its transaction and has none to show."""
+        if "unread" not in g:
+            g.unread = unread_count(self.reader) if "scope" in db.session.info else 0
+        return int(g.unread)
 
 
 ACCOUNT_MENU = (
@@ -110,7 +117,7 @@ def _at_hand() -> dict[str, Any]:
         "locales": LOCALE_NAMES,
         "today": clock.today(),
         "navigation": _navigation(reader) if signed_in else [],
-        "inbox": _inbox(reader) if signed_in else None,
+        "inbox": InboxLink(url_for("inbox.index"), reader) if signed_in else None,
         "account_links": _account_links(reader) if signed_in else [],
         "open_panels": open_panels,
     }
@@ -145,13 +152,6 @@ def _account_links(reader: Principal) -> list[AccountLink]:
     return [
         AccountLink(label, url_for(endpoint)) for label, endpoint, needed in ACCOUNT_MENU if needed.allows(reader)
     ]
-
-
-def _inbox(reader: Principal) -> InboxLink | None:
-    # An error page is rendered after its transaction has ended: it has no count to show.
-    if "unread" not in g:
-        g.unread = unread_count(reader) if "scope" in db.session.info else 0
-    return InboxLink(url_for("inbox.index"), g.unread)
 
 
 def open_panels(page: str, subject: Any) -> list[dict[str, Any]]:
