@@ -51,8 +51,8 @@ DEFINITIONS: Mapping[str, LazyString] = {
         " cases, for the product, then for all. Withdrawn before activation counts as not active."
     ),
     "commitments_kept_rate": _l(
-        "Commitments kept ÷ commitments that fell due. Commitments are not followed up here yet, so this has no"
-        " value for any firm and leaves the mean."
+        "Commitments kept ÷ commitments that fell due. Evaluations do not take this from the ledger of commitments"
+        " yet, so this has no value for any firm and leaves the mean."
     ),
     "usage_depth": _l(
         "How deeply the product is used at completion, 0 to 100. It is not measured yet, so this has no value for"

@@ -17,11 +17,13 @@ from certification.rules import quarter_ends
 from certification.services import decide_all_as_proposed, evaluate_all, load_default_policy
 from demo.asking import ask_customers
 from demo.escalating import leave_escalations
+from demo.finishing import leave_handovers
 from demo.learning import add_lessons
 from demo.multiplying import multiply
 from demo.people import FirmPeople, make_firm, make_vendor
 from demo.planning import plan_ahead
 from demo.playbooks import PUBLISHED_DAYS, date_back, leave_draft, move_some, publish_second_version
+from demo.promising import leave_promises
 from demo.rooms import open_rooms
 from demo.samples import import_sample, line_up, months_since_samples, sample_rows
 from demo.scale import Scale
@@ -57,6 +59,7 @@ CARES = {"P0020": 1.0, "P0017": 0.8, "P0023": 0.7, "P0008": 0.1, "P0001": 0.5}
 MONTHLY_SLOT_SHARE = 0.108
 EVALUATED_AFTER = 170  # days until there is something to evaluate
 DECIDED_AFTER = 14
+REVIEWED_DAYS = 6  # what closed its last phase since then waits for its completion review
 READ_DAYS = 3  # up to so many days ago everybody has read the inbox
 
 
@@ -85,7 +88,7 @@ def _tell_history(seed: int, password_hash: str, *, today: date) -> None:
     beginning = today - timedelta(days=MONTHS * 30 + 40)
     with clock.at(datetime.combine(beginning, time(9), clock.zone())):
         vendor, firms, told = _set_stage(seed, password_hash)
-    stage = Stage(vendor, firms, _rules(told))
+    stage = Stage(vendor, firms, _rules(told), finished_until=today - timedelta(days=REVIEWED_DAYS))
     timeline = Timeline()
     past = list(stories(told, today=today, seed=seed, prefectures=PREFECTURES))
     _state_slots(past, told, stage, timeline, beginning=beginning, today=today)
@@ -107,6 +110,8 @@ def _tell_history(seed: int, password_hash: str, *, today: date) -> None:
         with unit_of_work(EVERY_TENANT):
             leave_open(firms)
             leave_escalations(firms, vendor)
+            leave_promises(firms, vendor)
+            leave_handovers(firms, vendor)
             move_some(vendor["manager"])
             leave_draft(vendor["manager"])
             plan_ahead(firms, vendor)

@@ -10,8 +10,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from demo.escalating import keep_up
+from demo.finishing import finish
 from demo.handing import hand_over
 from demo.people import FirmPeople
+from demo.promising import plan_promises
 from demo.stories import Pause, Step, Story
 from demo.timeline import Timeline
 from demo.working import close_tasks, stop_work
@@ -40,6 +42,7 @@ from portal.database import db
 from portal.people import Principal
 
 ACCEPTED = 3
+PATIENCE = 20  # so many days after the last phase an onboarding ends although nobody uses the product
 DECLINED = ("決算期と重なり、担当できる者がおりません。", "必要な業種の経験者が不足しております。")
 
 
@@ -50,6 +53,7 @@ class Stage:
     vendor: Mapping[str, Principal]
     firms: Mapping[str, FirmPeople]
     rules: Mapping[str, list[tuple[str, float]]]  # product → metric and threshold of its activation rule
+    finished_until: date  # what closes its phases later waits for its review today
     usage: dict[date, list[UsageRow]] = field(default_factory=dict)
     at_hand: dict[int, Onboarding] = field(default_factory=dict)  # story → its onboarding, while a month is told
 
@@ -70,6 +74,7 @@ def tell(story: Story, stage: Stage, timeline: Timeline) -> None:
         _add_pause(story, pause, stage, timeline)
     for position, step in enumerate(story.steps, 1):
         _add_step(story, position, step, stage, timeline)
+    _add_end(story, stage, timeline)
     if story.withdrawn:
         day, reason = story.withdrawn
         timeline.add(start + timedelta(days=day), lambda: _withdraw(story, reason, stage))
@@ -95,9 +100,8 @@ def _register(story: Story, stage: Stage) -> None:
         employees=story.employees,
         plan="standard",
     )
-    sales, member = stage.vendor["sales"], stage.vendor["member"]
+    sales, owner = stage.vendor["sales"], _owner(story, stage)
     customer = register_customer(code=code_of(story), facts=facts, actor=sales)
-    owner = member if story.number % 3 == 0 else stage.vendor["manager"]
     assign_owners(customer, sales_owner_id=sales.id, cs_owner_id=owner.id, actor=sales)
 
 
@@ -197,6 +201,8 @@ def _add_step(story: Story, position: int, step: Step, stage: Stage, timeline: T
             if onboarding is not None:
                 _do(onboarding.phases[position - 1], deed, day(offset), text, consultant, manager)
                 keep_up(onboarding.phases[position - 1], deed, consultant=consultant, vendor=stage.vendor)
+                if (position, deed) == (1, "start"):
+                    plan_promises(onboarding, owner=_owner(story, stage))
 
         timeline.add(day(offset), happen)
 
@@ -206,6 +212,27 @@ def _add_step(story: Story, position: int, step: Step, stage: Stage, timeline: T
         if number < len(step.missing):
             on_phase(offset + 1, "return", step.missing[number])
     on_phase(step.completed, "complete")
+
+
+def _owner(story: Story, stage: Stage) -> Principal:
+    return stage.vendor["member"] if story.number % 3 == 0 else stage.vendor["manager"]
+
+
+def _add_end(story: Story, stage: Stage, timeline: Timeline) -> None:
+    """The vendor ends what is done once the use of the product shows in Monday's data, or after a while without."""
+    closed = max(step.completed for step in story.steps)
+    shown = closed + PATIENCE if story.active_on is None else min(story.active_on + 8, closed + PATIENCE)
+    day = story.start_on + timedelta(days=max(closed, shown))
+
+    def end() -> None:
+        onboarding = _onboarding(story, stage)
+        if onboarding is not None:
+            people = stage.firms[story.firm]
+            consultant = people.consultants[story.number % len(people.consultants)]
+            finish(onboarding, consultant=consultant, manager=stage.vendor["manager"])
+
+    if not story.withdrawn and day <= stage.finished_until:
+        timeline.add(day, end)
 
 
 def _do(phase: Phase, deed: str, on: date, text: str, consultant: Principal, manager: Principal) -> None:

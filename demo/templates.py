@@ -22,6 +22,7 @@ from onboarding_phases.onboardings.models import (
     PhaseChange,
     Staffing,
 )
+from onboarding_phases.onboardings.rules import CLOSED
 from onboarding_phases.usage.models import UsageRecord
 from portal.audit.models import AuditEntry
 from portal.database import Model, db
@@ -39,6 +40,11 @@ UNTOLD = (
     "Comment",
     "Document",
     "Meeting",
+    "Commitment",
+    "CustomerTold",
+    "CompletionReviewed",
+    "Lessons",
+    "SupportHandoff",
     "ActionAgreed",
     "Guest",
     "InvitationRevoked",
@@ -136,7 +142,8 @@ def read_cases() -> list[Case]:
 def _is_stuck(run: Row | None, holds: Sequence[Row], phases: Sequence[Row]) -> bool:
     """What waits for somebody today is told once and stands for nobody else; so is a case that was taken over."""
     waits = run is not None and (run["blocked_since"] is not None or any(hold["is_waiting"] for hold in holds))
-    return waits or any(phase["rescued_on"] for phase in phases)
+    unreviewed = run is not None and run["state"] == "running" and all(one["state"] in CLOSED for one in phases)
+    return waits or unreviewed or any(phase["rescued_on"] for phase in phases)
 
 
 def _latest(found: Sequence[Row]) -> list[Row]:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from onboarding_phases.allocation.feature import feature as allocation
+from onboarding_phases.closing.feature import feature as closing
+from onboarding_phases.closing.support.feature import feature as support
+from onboarding_phases.commitments.feature import feature as commitments
 from onboarding_phases.conversations.feature import feature as conversations
 from onboarding_phases.customers.feature import feature as customers
 from onboarding_phases.escalations.feature import feature as escalations
@@ -34,10 +37,13 @@ features = [
     meetings,
     surveys,
     handoff,
+    commitments,
     allocation,
     usage,
     kpis,
     moves,
     together,
     risks,
+    closing,
+    support,
 ]

@@ -26,6 +26,7 @@ LOCALES = ("ja",)
 GUEST_LOCALES = ("ja", "zh_Hans", "ko", "vi")
 FOR_CUSTOMERS = frozenset(
     {
+        "onboarding_phases_commitments_shared",
         "onboarding_phases_conversations_shared",
         "onboarding_phases_room",
         "onboarding_phases_surveys_answering",

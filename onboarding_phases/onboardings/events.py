@@ -205,7 +205,7 @@ class OnboardingActivated(OnboardingEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class OnboardingCompleted(OnboardingEvent):
-    """All six phases are completed or skipped."""
+    """All six phases are completed or skipped, and the vendor has looked at what else was open."""
 
     title = _l("Onboarding completed")
 

@@ -24,6 +24,7 @@ EXCLUDE_ONBOARDING = permission("onboardings.onboarding.exclude", Role.CS_MANAGE
 NAME_CONSULTANTS = permission("onboardings.consultants.name", Role.PARTNER_MANAGER)
 WITHDRAW_ONBOARDING = permission("onboardings.onboarding.withdraw", *CUSTOMER_SUCCESS)
 CHANGE_OWNER = permission("onboardings.owner.change", Role.CS_MANAGER)
+COMPLETE_ONBOARDING = permission("onboardings.onboarding.complete", *CUSTOMER_SUCCESS)
 MOVE_ONBOARDING = permission("onboardings.onboarding.move", Role.CS_MANAGER)
 
 SEE_MY_DAY = permission("onboardings.day.view", Role.CONSULTANT)
@@ -45,6 +46,7 @@ PERMISSIONS = [
     NAME_CONSULTANTS,
     WITHDRAW_ONBOARDING,
     CHANGE_OWNER,
+    COMPLETE_ONBOARDING,
     MOVE_ONBOARDING,
     SEE_MY_DAY,
 ]

@@ -11,6 +11,7 @@ import pytest
 from flask import g
 from sqlalchemy import false, func, select
 
+from onboarding_phases.commitments.models import Commitment
 from onboarding_phases.conversations.models import Comment, Document
 from onboarding_phases.onboardings.models import Hold, Onboarding, Phase
 from onboarding_phases.room import views
@@ -42,6 +43,7 @@ def own_words(made: ThreeFirms, name: str) -> set[str]:
     files = {row.value for row in made.rows["room/files/file"] if row.only and name in row.only}
     return files | {
         f"{firm}annai",
+        f"{firm}chikai",
         f"{firm}kaikei",
         f"{firm}Hiraku",
         f"{firm}kyaku",
@@ -139,6 +141,7 @@ def test_in_a_guests_scope_every_table_holds_one_case_or_nothing(made):
         Phase,
         Task,
         Comment,
+        Commitment,
         Document,
         StoredFile,
         Survey,

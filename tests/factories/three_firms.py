@@ -19,6 +19,8 @@ from certification.models import Evaluation
 from certification.services import decide, evaluate_all
 from onboarding_phases.allocation.models import Offer
 from onboarding_phases.allocation.services.offers import accept_offer, decline_offer
+from onboarding_phases.commitments.enums import CommitmentSource
+from onboarding_phases.commitments.services import NewCommitment, add_commitment, share_commitment
 from onboarding_phases.conversations.services import add_document, share_comment, share_document, write_comment
 from onboarding_phases.customers.models import Customer
 from onboarding_phases.escalations.enums import EscalationKind, Severity
@@ -282,6 +284,7 @@ def _begin(made: ThreeFirms, firm: str, offer: Offer) -> None:
     _ask_for_days(made, firm, onboarding.id)
     _escalate(made, firm, onboarding.id)
     _talk(made, firm, onboarding.id, only)
+    _promise(made, firm, onboarding.id, only)
     _invite(made, firm, onboarding, only)
     _survey(made, firm, onboarding)
     with unit() as session:
@@ -357,6 +360,26 @@ def _talk(made: ThreeFirms, firm: str, onboarding_id: int, only: set[str]) -> No
             made.add("comments/comment", comment.code, firm, readers)
             made.add("files/file", document.code, firm, readers)
             made.secret(firm, words, comment.code, document.code, meeting.code)
+
+
+def _promise(made: ThreeFirms, firm: str, onboarding_id: int, only: set[str]) -> None:
+    """A commitment that the vendor keeps to itself, one that a firm entered, and one shared with the customer."""
+    manager, vendor = (principal(made.people[name].user) for name in (f"{firm}_manager", "cs_manager"))
+    ours, today = {f"{firm}_manager", f"{firm}_one"}, clock.today()
+    said = [
+        (vendor, f"{firm}{VENDORS_OWN}", None, only - ours),
+        (manager, f"{firm}kotoba", None, only),
+        (vendor, f"{firm}chikai", Level.CUSTOMER, only),
+    ]
+    for actor, words, shared, readers in said:
+        with unit(actor.scope) as session:
+            found = session.scalars(select(Onboarding).where(Onboarding.id == onboarding_id)).one()
+            new = NewCommitment(words, CommitmentSource.MEETING, words, words, said_on=today, due_on=today)
+            promised = add_commitment(found, new, actor=actor)
+            if shared:
+                share_commitment(promised, onboarding=found, level=shared, actor=actor)
+            made.add("commitments/commitment", promised.code, firm, readers)
+            made.secret(firm, words, promised.code)
 
 
 def _invite(made: ThreeFirms, firm: str, onboarding: Onboarding, only: set[str]) -> None:

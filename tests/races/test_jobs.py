@@ -22,6 +22,7 @@ import pytest
 from sqlalchemy import event, select, update
 
 from onboarding_phases.allocation.services.runs import request_run
+from onboarding_phases.commitments.services.taking import TAKE
 from onboarding_phases.escalations.enums import EscalationKind, Severity
 from onboarding_phases.escalations.services import raise_escalation
 from onboarding_phases.escalations.values import Words
@@ -104,6 +105,7 @@ def leave_jobs(made: ThreeFirms) -> None:
         task = session.scalars(select(Task).where(Task.onboarding_id == onboarding.id).limit(1)).one()
     with unit_of_work(Scope(firm.id)):
         enqueue(TELL, task=task.code)
+        enqueue(TAKE, customer_id=onboarding.customer_id)
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 from onboarding_phases.onboardings.enums import ChangeKind, OnboardingState
 from onboarding_phases.onboardings.events import OnboardingCompleted, OnboardingWithdrawn
 from onboarding_phases.onboardings.models import Onboarding
-from onboarding_phases.onboardings.permissions import WITHDRAW_ONBOARDING
+from onboarding_phases.onboardings.permissions import COMPLETE_ONBOARDING, WITHDRAW_ONBOARDING
 from onboarding_phases.onboardings.rules import CLOSED
 from onboarding_phases.onboardings.services.history import (
     check_permission,
@@ -44,15 +44,18 @@ def withdraw(onboarding: Onboarding, *, reason: str, on: date, actor: Principal)
     tell(OnboardingWithdrawn, onboarding, actor, withdrawn_on=on, reason=reason.strip())
 
 
-def complete_if_done(onboarding: Onboarding, *, on: date, actor: Principal) -> None:
-    """Complete an onboarding whose six phases are all completed or skipped; leave any other as it is.
+def complete(onboarding: Onboarding, *, actor: Principal) -> None:
+    """End an onboarding whose six phases are all completed or skipped; the vendor says so, after a look at it.
 
-    It is complete on the latest day of its phases, even where the last one to be closed is dated back.
+    Raises:
+        RuleViolation: a phase is open, or a room that hears of the end has something against it.
+        Stale: it has ended already.
     """
+    check_permission(COMPLETE_ONBOARDING, actor)
+    check_running(onboarding)
     if any(phase.state not in CLOSED for phase in onboarding.phases):
-        return
-    on = max([on, *(change.on for phase in onboarding.phases for change in phase.changes[-1:])])
-    onboarding.completed_on = on
+        raise RuleViolation(_l("A phase is still open. Complete or skip it first."))
+    on = onboarding.completed_on = clock.today()
     _end(onboarding, OnboardingState.COMPLETED, on)
     note(onboarding, ChangeKind.COMPLETED, on, actor)
     tell(OnboardingCompleted, onboarding, actor, completed_on=on)

@@ -20,7 +20,6 @@ from onboarding_phases.onboardings.models import Phase, PhaseChange
 from onboarding_phases.onboardings.permissions import PHASE_PERMISSIONS
 from onboarding_phases.onboardings.queries import onboarding_numbers
 from onboarding_phases.onboardings.rules import check_day, needs_review, next_state
-from onboarding_phases.onboardings.services.ending import complete_if_done
 from onboarding_phases.onboardings.services.history import check_permission, check_running, check_text, tell, write
 from onboarding_phases.onboardings.services.outlook import refresh_outlook
 from onboarding_phases.onboardings.standing import Bounds
@@ -75,7 +74,7 @@ def return_phase(phase: Phase, *, missing: str, actor: Principal, version: int |
 
 
 def complete_phase(phase: Phase, *, on: date, actor: Principal, version: int | None = None) -> None:
-    """Accept a submission. When all six are completed or skipped, so is the onboarding.
+    """Accept a submission. When all six are completed or skipped, the onboarding can be completed.
 
     Raises:
         RuleViolation: nothing is submitted, or the day is not allowed.
@@ -93,7 +92,6 @@ def _complete(phase: Phase, *, on: date, actor: Principal, version: int | None) 
     on_time = days.is_on_time(onboarding.start_on, phase.due_day, spans, submitted_on, limits=limits)
     told = {"position": phase.position, "on": on, "submitted_on": submitted_on, "on_time": on_time}
     tell(PhaseCompleted, onboarding, actor, **told)
-    complete_if_done(onboarding, on=on, actor=actor)
 
 
 def skip_phase(phase: Phase, *, reason: str, actor: Principal, version: int | None = None) -> None:
@@ -110,7 +108,6 @@ def skip_phase(phase: Phase, *, reason: str, actor: Principal, version: int | No
     _move(phase, PhaseAction.SKIP, on=on, reason=reason, actor=actor, version=version)
     told = {"position": phase.position, "on": on, "reason": reason, "by_right": by_right}
     tell(PhaseSkipped, phase.onboarding, actor, **told)
-    complete_if_done(phase.onboarding, on=on, actor=actor)
 
 
 def _move(

@@ -16,6 +16,7 @@ from onboarding_phases.onboardings.services import (
     start_phase,
     submit_phase,
 )
+from onboarding_phases.onboardings.services.ending import complete
 from portal import clock
 from portal.errors import RuleViolation, Stale
 from portal.people import PORTAL, Principal, Role
@@ -79,14 +80,17 @@ def test_phases_may_overlap() -> None:
     ]
 
 
-def test_the_last_phase_to_be_closed_completes_the_onboarding() -> None:
+def test_an_onboarding_whose_phases_are_closed_runs_until_the_vendor_completes_it() -> None:
     onboarding = make_onboarding(make_partner())
     for position in (1, 2, 4, 5, 6):
         pass_through(onboarding, position)
-    assert reload(onboarding.id).state is OnboardingState.RUNNING
+    with phase_of(onboarding, 3) as phase, pytest.raises(RuleViolation):
+        complete(phase.onboarding, actor=PORTAL)
 
     with phase_of(onboarding, 3) as phase:
         skip_phase(phase, reason="nothing to migrate", actor=PORTAL)
+        assert phase.onboarding.state is OnboardingState.RUNNING
+        complete(phase.onboarding, actor=PORTAL)
 
     ended = reload(onboarding.id)
     assert (ended.state, ended.completed_on) == (OnboardingState.COMPLETED, TODAY)
@@ -139,16 +143,6 @@ def test_a_phase_that_was_returned_is_not_submitted_again_before_its_return() ->
         submit_phase(phase, on=EARLIER, note="", actor=PORTAL)
 
     assert refused.value.field == "on"
-
-
-def test_an_onboarding_is_complete_on_the_latest_day_of_its_phases() -> None:
-    onboarding = make_onboarding(make_partner())
-    for position in range(1, 6):
-        pass_through(onboarding, position)
-
-    pass_through(onboarding, 6, EARLIER)
-
-    assert reload(onboarding.id).completed_on == TODAY
 
 
 def test_a_second_editor_is_told_who_changed_what() -> None:

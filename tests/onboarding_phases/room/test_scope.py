@@ -18,16 +18,17 @@ from portal.people import PORTAL, Role
 from portal.tenancy import OpenToGuests, Scope, ScopeError
 from tests.factories.accounts import make_member
 from tests.factories.comments import make_comment
+from tests.factories.commitments import make_commitment
 from tests.factories.onboardings import make_onboarding
 from tests.factories.partners import make_partner
-from tests.factories.people import principal
+from tests.factories.people import make_user, principal
 from tests.factories.surveys import ask
 from tests.world import unit
 
 
 @pytest.fixture
 def cases(app) -> list[Onboarding]:
-    """Two customers of one firm, each on hold, with a message, a file and a survey."""
+    """Two customers of one firm, each on hold, with a message, a file, a survey and a commitment."""
     partner = make_partner()
     found = [make_onboarding(partner) for _ in range(2)]
     with unit() as session:
@@ -39,6 +40,7 @@ def cases(app) -> list[Onboarding]:
     for onboarding in found:
         make_comment(onboarding, author, level=Level.CUSTOMER, files=("plan.pdf",))
         ask(onboarding)
+        make_commitment(onboarding, principal(make_user(Role.CS_MANAGER)), level=Level.CUSTOMER)
     return found
 
 
@@ -55,7 +57,7 @@ def counts(scope: Scope) -> dict[type[Model], int]:
 def test_of_two_customers_of_a_firm_a_guest_sees_one(cases):
     whole, mine = counts(Scope(cases[0].partner_id)), counts(scope_of_guest(cases[0]))
 
-    assert len(whole) == 8
+    assert len(whole) == 9
     assert all(count >= 2 for count in whole.values())
     assert mine == {kind: count // 2 for kind, count in whole.items()}
 
