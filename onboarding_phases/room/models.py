@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, query_expression, relationship
 
 from onboarding_phases.room.enums import InvitationState
 from onboarding_phases.tasks.models import OfOnboarding
@@ -64,5 +64,6 @@ class RoomSession(TenantOwned, Model):
     expires_at: Mapped[datetime]
     revoked_at: Mapped[datetime | None]
     browser: Mapped[str]
+    firm_name: Mapped[str | None] = query_expression()  # read with an open visit
 
     invitation: Mapped[RoomInvitation] = relationship(lazy="joined")

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from sqlalchemy import select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import selectinload, with_expression
 
 from onboarding_phases.onboardings import clock as days
 from onboarding_phases.onboardings.enums import HoldCause, OnboardingState
@@ -64,6 +64,7 @@ def open_room_session(token: str | None) -> RoomSession | None:
             RoomInvitation.expires_at > now,
             Tenant.closed_at.is_(None),
         )
+        .options(with_expression(RoomSession.firm_name, Tenant.name))
     )
     return db.session.scalars(statement).first()
 
@@ -71,12 +72,11 @@ def open_room_session(token: str | None) -> RoomSession | None:
 def guest_of(session: RoomSession) -> Guest:
     """The guest of an open session: one person of one customer."""
     invitation = session.invitation
-    firm = select(Tenant.name).where(Tenant.id == invitation.partner_id)
     return Guest(
         name=invitation.name,
         code=invitation.code,
         partner_id=invitation.partner_id,
-        firm_name=db.session.scalars(firm).one(),
+        firm_name=session.firm_name or "",
         case_id=invitation.onboarding_id,
         locale=invitation.locale,
         until=invitation.expires_at,
