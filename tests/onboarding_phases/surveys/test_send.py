@@ -13,6 +13,7 @@ from sqlalchemy import select
 
 from onboarding_phases.onboardings.models import Onboarding
 from onboarding_phases.onboardings.services import skip_phase
+from onboarding_phases.onboardings.services.ending import complete
 from onboarding_phases.surveys.enums import Moment
 from onboarding_phases.surveys.figures.services import look_after_surveys
 from onboarding_phases.surveys.questions.services import load_default_surveys
@@ -60,6 +61,8 @@ def test_the_people_in_the_room_are_asked_after_the_handoff_mid_way_and_at_the_e
     skip(onboarding, 4)
     skip(onboarding, 3)
     skip(onboarding, 5, 6)
+    with unit() as session:
+        complete(session.scalars(select(Onboarding).where(Onboarding.id == onboarding.id)).one(), actor=PORTAL)
 
     assert [moment for moment, *_ in asked()] == [Moment.HANDOFF, Moment.MIDWAY, Moment.END]
     assert len([text for _, text in mailed() if LINK.search(text)]) == 3
