@@ -6,7 +6,7 @@ from dataclasses import fields
 from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, synonym
+from sqlalchemy.orm import Mapped, mapped_column, relationship, synonym
 
 from partners.enums import PartnerKind, PartnerStatus
 from partners.rules import PartnerFacts
@@ -42,6 +42,10 @@ class Partner(TenantOwned, Model):
     version: Mapped[int] = mapped_column(default=1)
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy's own form
+
+    closings: Mapped[list[ClosingDays]] = relationship(
+        primaryjoin="Partner.id == foreign(ClosingDays.partner_id)", order_by="ClosingDays.first_on", viewonly=True
+    )
 
     @property
     def facts(self) -> PartnerFacts:

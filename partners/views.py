@@ -8,6 +8,7 @@ from typing import Any
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from sqlalchemy.orm import joinedload
 
 from partners.enums import (
     KIND_LABELS,
@@ -22,7 +23,7 @@ from partners.enums import (
 )
 from partners.forms import NewPartnerForm, PartnerForm, move_status_form, partner_form
 from partners.industries import INDUSTRIES
-from partners.models import Partner
+from partners.models import ClosingDays, Partner
 from partners.permissions import CHANGE_PARTNER, LIST_PARTNERS, VIEW_PARTNER
 from partners.queries import (
     PARTNER_ORDERS,
@@ -115,8 +116,9 @@ def _labels(filters: PartnerFilter) -> dict[str, str]:
 @bp.route("/<partner_code:partner>")
 @requires(VIEW_PARTNER)
 def show(partner: str) -> ResponseReturnValue:
-    found = fetch_or_404(Partner, code=partner)
     today = clock.today()
+    coming = Partner.closings.and_(ClosingDays.last_on >= today)
+    found = fetch_or_404(Partner, joinedload(coming), code=partner)
     tiers = tier_history(found.id)
     return render_template(
         "partners/show.html",

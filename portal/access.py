@@ -11,6 +11,7 @@ from flask import Flask, abort, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy.sql.base import ExecutableOption
 from werkzeug.exceptions import NotFound
 
 from portal.database import Model, db
@@ -211,9 +212,13 @@ def select_visible(model: type[Row]) -> Select[Row]:
     return statement if narrowed is None else statement.where(narrowed)
 
 
-def fetch_or_404(model: type[Row], **keys: Any) -> Row:
-    """The one row with these values that the reader may see; a foreign and a missing one look the same."""
-    row = db.session.execute(select_visible(model).filter_by(**keys)).scalar_one_or_none()
+def fetch_or_404(model: type[Row], *options: ExecutableOption, **keys: Any) -> Row:
+    """The one row with these values that the reader may see; a foreign and a missing one look the same.
+
+    `options` say what else the same statement brings.
+    """
+    asked = select_visible(model).filter_by(**keys).options(*options)
+    row = db.session.execute(asked).unique().scalar_one_or_none()
     if row is None:
         raise NotFound
     return row

@@ -8,14 +8,14 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from partners.closings.queries import closings_between, closings_of
+from partners.closings.queries import closings_between
 from partners.models import Partner
 from portal.access import person
 
 
 def closings_panel(partner: Partner) -> Mapping[str, Any]:
-    """When the firm is closed next; whoever plans with it sees it there."""
-    return {"partner": partner, "closings": closings_of(partner.id)}
+    """When the firm is closed next, which its page has read with it; whoever plans with it sees it there."""
+    return {"partner": partner, "closings": partner.closings}
 
 
 def closings_on(span: Any) -> Mapping[str, Any] | None:
