@@ -70,10 +70,9 @@ def leave_promises(firms: Mapping[str, FirmPeople], vendor: Mapping[str, Princip
     today, owners = clock.today(), {one.id: one for one in vendor.values()}
     running = (
         select(Onboarding)
-        .join(Commitment, Commitment.onboarding_id == Onboarding.id)
         .where(Onboarding.state == OnboardingState.RUNNING, Onboarding.start_on < today)
+        .where(Onboarding.id.in_(select(Commitment.onboarding_id)))
         .order_by(Onboarding.start_on.desc(), Onboarding.id)
-        .distinct()
     )
     for number, onboarding in enumerate(db.session.scalars(running.limit(6))):
         owner = owners.get(onboarding.owner_id, vendor["manager"])

@@ -32,7 +32,7 @@ BOUND = (OfferState.OPEN, OfferState.ACCEPTED, OfferState.ENDED)
 # Written for a firm's slots in the same breath as the offer, without naming it.
 OF_SLOTS = ("SlotsReserved", "ReservationAccepted")
 # Likenesses have phases and no tasks, which would be as many rows again as all others together; nobody escalates or
-# talks about them either, and nobody of their customers has been invited to a room.
+# talks about them, moves their days or sets their risk, and nobody of their customers has been invited or asked.
 UNTOLD = (
     "Task",
     "Blocker",
@@ -49,6 +49,12 @@ UNTOLD = (
     "Guest",
     "InvitationRevoked",
     "Room",
+    "Survey",
+    "Recovery",
+    "Extension",
+    "DueDaysMoved",
+    "Risk",
+    "Play",
 )
 OF_OFFERS = ("OfferSent", "OfferAccepted")
 
