@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from datetime import UTC, datetime
 
 import pytest
@@ -19,6 +19,7 @@ from tests.world import World, open_world
 # A loaded machine is slow, not wrong; and what passed once passes again: script/soak looks for new examples.
 settings.register_profile("bansou", deadline=None, derandomize="SOAK_EXAMPLES" not in os.environ)
 settings.load_profile("bansou")
+LONGEST = ("tests/demo/", "tests/browser/", "tests/races/", "tests/architecture/")
 NOW = datetime(2026, 11, 24, 1, 0, tzinfo=UTC)  # Tuesday, 10:00 in Tokyo
 
 
@@ -26,12 +27,17 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--database", default="sqlite", choices=("sqlite", "postgresql"))
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what opens no world, so that script/test asks it once and not once for each database."""
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> Generator[None]:
+    """Mark what opens no world, so that script/test asks it once and not once for each database.
+
+    The longest files come first, so that no worker is left alone with one of them at the end.
+    """
     for item in items:
         if "world" not in getattr(item, "fixturenames", ()):
             item.add_marker("no_database")
+    yield
+    items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
 
 
 @pytest.fixture(autouse=True)

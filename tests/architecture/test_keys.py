@@ -27,7 +27,17 @@ from tests.architecture.test_access import opens
 from tests.architecture.test_pages import pages
 from tests.factories.three_firms import ROOM_TOKEN, SURVEY_TOKEN, TOKENS, ThreeFirms
 
-PEOPLE = ("admin", "cs_manager", "cs_member", "sales", "support", "Anzu_manager", "Anzu_one", "Biwa_manager", "Biwa_one")
+PEOPLE = (
+    "admin",
+    "cs_manager",
+    "cs_member",
+    "sales",
+    "support",
+    "Anzu_manager",
+    "Anzu_one",
+    "Biwa_manager",
+    "Biwa_one",
+)
 # These end the browser's own session: what is sent after them is a stranger's.
 LEAVES = {"/logout", "/account/sessions/end_others"}
 # Fields that forms get by what they are about, not by their class.

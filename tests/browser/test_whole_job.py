@@ -245,7 +245,7 @@ def acting(portal: Served, email: str) -> Principal:
 
 def sees_all_six_accepted(manager: Visitor, onboarding: str) -> None:
     manager.open(f"/onboardings/{onboarding}")
-    manager.sees("にすべてのフェーズが終わりました。")
+    manager.sees("6つのフェーズがすべて終了しました")
 
 
 def bring_in_usage(manager: Visitor, portal: Served, onboarding: str, folder: Path) -> None:
