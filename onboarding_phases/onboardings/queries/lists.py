@@ -12,6 +12,7 @@ from sqlalchemy.orm import joinedload, lazyload, selectinload, with_expression
 
 from onboarding_phases.onboardings.enums import OnboardingState, PhaseState, RiskLevel, Side
 from onboarding_phases.onboardings.models import Hold, Onboarding, Phase
+from onboarding_phases.onboardings.rules import CLOSED
 from onboarding_phases.playbooks.models import Playbook
 from partners.enums import PartnerStatus
 from partners.models import Partner
@@ -117,14 +118,19 @@ def _at_risk(level: str, today: date) -> ColumnElement[bool]:
 
 
 def _waits_on(side: str, today: date) -> ColumnElement[bool]:
-    """A hold stands before all else; without one a submission waits for the vendor; else the firm has the ball."""
+    """A hold stands before all else; without one a submission or the completion waits for the vendor.
+
+    All else lies with the firm.
+    """
     held = Onboarding.id.in_(select(Hold.onboarding_id).where(Hold.started_on <= today, Hold.ended_on > today))
     sent = Onboarding.id.in_(select(Phase.onboarding_id).where(Phase.state == PhaseState.SUBMITTED))
+    is_open = select(Phase.id).where(Phase.onboarding_id == Onboarding.id, Phase.state.not_in(CLOSED))
+    with_vendor = or_(sent, ~is_open.exists())
     runs = Onboarding.state == OnboardingState.RUNNING
     return {
         Side.HOLD.value: and_(runs, held),
-        Side.VENDOR.value: and_(runs, ~held, sent),
-    }.get(side, and_(runs, ~held, ~sent))
+        Side.VENDOR.value: and_(runs, ~held, with_vendor),
+    }.get(side, and_(runs, ~held, ~with_vendor))
 
 
 def by_risk(today: date) -> Order:

@@ -13,8 +13,8 @@ from sqlalchemy import select, update
 
 from onboarding_phases.filters.models import SavedFilter
 from onboarding_phases.filters.values import KEPT, kept_of, text_of, words_of
-from onboarding_phases.onboardings.enums import HoldCause
-from onboarding_phases.onboardings.models import Onboarding
+from onboarding_phases.onboardings.enums import HoldCause, PhaseState
+from onboarding_phases.onboardings.models import Onboarding, Phase
 from onboarding_phases.onboardings.services import place_hold, start_phase, submit_phase
 from partners.enums import PartnerStatus
 from partners.models import Partner
@@ -128,23 +128,25 @@ def test_the_list_is_narrowed_by_risk_and_by_whom_it_waits_on(browser: Browser):
     partner = make_partner(tier=1)
     plain, sent, held = (make_onboarding(partner, start_on=date(2026, 11, 20)) for _ in range(3))
     late = make_onboarding(partner, start_on=date(2026, 9, 1))
+    through = make_onboarding(partner, start_on=date(2026, 11, 20))
     with unit() as session:
+        session.execute(update(Phase).where(Phase.onboarding_id == through.id).values(state=PhaseState.COMPLETED))
         rows = {one.id: one for one in session.scalars(select(Onboarding))}
         start_phase(rows[sent.id].phases[0], on=clock.today(), actor=PORTAL)
         submit_phase(rows[sent.id].phases[0], on=clock.today(), note="", actor=PORTAL)
         span = {"from_on": clock.today(), "expected_end_on": date(2026, 12, 4)}
         place_hold(rows[held.id], cause=HoldCause.CUSTOMER, reason="closing", actor=PORTAL, **span)
-    everyone = {plain: "plain", sent: "sent", held: "held", late: "late"}
+    everyone = {plain: "plain", sent: "sent", held: "held", late: "late", through: "through"}
 
     def shown(query: str) -> set[str]:
         text = browser.get(f"/onboardings?{query}").text
         return {word for one, word in everyone.items() if one.code in text}
 
-    assert shown("with=vendor") == {"sent"}
+    assert shown("with=vendor") == {"sent", "through"}
     assert shown("with=hold") == {"held"}
     assert shown("with=partner") == {"plain", "late"}
     assert shown("risk=high") == {"late"}
-    assert shown("risk=low") == {"plain", "sent", "held"}
+    assert shown("risk=low") == {"plain", "sent", "held", "through"}
 
 
 @pytest.mark.parametrize("view", ["list", "board", "timeline"])
