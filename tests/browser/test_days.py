@@ -20,7 +20,7 @@ PHONE = 375
 
 
 def test_a_consultants_day_on_a_phone(lived_in_portal: Served, meet: Meet) -> None:
-    consultant = meet(lived_in_portal, "consultant@p0001.example", width=PHONE, touch=True)
+    consultant = meet(lived_in_portal, "consultant@p0003.example", width=PHONE, touch=True)
     card = consultant.page.locator(".day-cards .card", has=consultant.page.locator(".btn-w")).first
     customer = card.locator("h3").inner_text()
 
