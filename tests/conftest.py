@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Generator, Iterator
 from datetime import UTC, datetime
 
@@ -19,6 +20,7 @@ from tests.world import World, open_world
 # A loaded machine is slow, not wrong; and what passed once passes again: script/soak looks for new examples.
 settings.register_profile("bansou", deadline=None, derandomize="SOAK_EXAMPLES" not in os.environ)
 settings.load_profile("bansou")
+PAGES = re.compile(r"page|card|report")
 LONGEST = ("tests/demo/", "tests/browser/", "tests/races/", "tests/architecture/")
 NOW = datetime(2026, 11, 24, 1, 0, tzinfo=UTC)  # Tuesday, 10:00 in Tokyo
 
@@ -29,13 +31,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> Generator[None]:
-    """Mark what opens no world, so that script/test asks it once and not once for each database.
+    """Mark what opens no world, and what looks at pages, so that script/test asks it once where that is enough.
 
     The longest files come first, so that no worker is left alone with one of them at the end.
     """
     for item in items:
         if "world" not in getattr(item, "fixturenames", ()):
             item.add_marker("no_database")
+        elif PAGES.search(item.path.name) and not item.get_closest_marker("browser"):
+            item.add_marker("pages")
     yield
     items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
 
