@@ -71,6 +71,10 @@ def made(world: World, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Thr
     """The three firms, with a job of every kind, and a copy of their database."""
     if world.postgresql:
         pytest.skip("a database is put back as it was by copying its file")
+    # What other tests left lying about would be swept once, and not again.
+    for left in (world.folder / "files").rglob("*"):
+        if left.is_file():
+            left.unlink()
     with three_firms(world, NOW) as made, clock.at(NOW):
         with made.app.app_context():
             leave_jobs(made)
