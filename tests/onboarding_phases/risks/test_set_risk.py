@@ -77,8 +77,8 @@ def test_on_the_day_after_its_last_the_portal_takes_the_level_away(late, manager
         # What was found stands again: medium since the first day late, high since the seventh.
         assert (ended.medium_from, ended.high_from) == (date(2026, 11, 20), date(2026, 11, 26))
     with unit(write=False) as session:
-        events = [row.event for row in session.scalars(select(AuditEntry)) if row.event.startswith("Risk")]
-        assert events == ["RiskSet", "RiskFreed"]
+        events = list(session.scalars(select(AuditEntry.event).order_by(AuditEntry.id)))
+        assert [event for event in events if event.startswith("Risk")] == ["RiskSet", "RiskFreed"]
 
 
 def test_a_level_set_anew_is_not_ended_by_the_job_of_the_one_before(late, manager):
