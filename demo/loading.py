@@ -69,28 +69,28 @@ def is_empty() -> bool:
         return not session.scalar(select(func.count()).select_from(Partner))
 
 
-def load(*, seed: int, password: str | None, scale: Scale | None = None) -> str:
+def load(*, seed: int, password: str | None, scale: Scale | None = None, months: int = MONTHS) -> str:
     """Load the demo into an empty database, and give the password of all its logins.
 
-    With a `scale` what was told is multiplied to that size.
+    Its past is as many `months` long. With a `scale` what was told is multiplied to that size.
     """
     secret = password or secrets.token_urlsafe(12)
     password_hash = hash_password(secret)
-    _tell_history(seed, password_hash, today=clock.today())
+    _tell_history(seed, password_hash, today=clock.today(), months=months)
     if scale is not None:
         multiply(scale, seed=seed, password_hash=password_hash)
     count_due()
     return secret
 
 
-def _tell_history(seed: int, password_hash: str, *, today: date) -> None:
-    """Eighteen months until yesterday, day by day through the services, and the queue of the sample files."""
-    beginning = today - timedelta(days=MONTHS * 30 + 40)
+def _tell_history(seed: int, password_hash: str, *, today: date, months: int) -> None:
+    """So many months until yesterday, day by day through the services, and the queue of the sample files."""
+    beginning = today - timedelta(days=months * 30 + 40)
     with clock.at(datetime.combine(beginning, time(9), clock.zone())):
         vendor, firms, told = _set_stage(seed, password_hash)
     stage = Stage(vendor, firms, _rules(told), finished_until=today - timedelta(days=REVIEWED_DAYS))
     timeline = Timeline()
-    past = list(stories(told, today=today, seed=seed, prefectures=PREFECTURES))
+    past = list(stories(told, months=months, today=today, seed=seed, prefectures=PREFECTURES))
     _state_slots(past, told, stage, timeline, beginning=beginning, today=today)
     for story in past:
         tell(story, stage, timeline)
@@ -99,7 +99,7 @@ def _tell_history(seed: int, password_hash: str, *, today: date) -> None:
     _certify(stage, timeline, beginning=beginning, today=today)
     timeline.add(today - timedelta(days=PUBLISHED_DAYS), lambda: publish_second_version(vendor["manager"]))
     timeline.add(today - timedelta(days=READ_DAYS), lambda: _read_inboxes(stage))
-    with click.progressbar(length=MONTHS * 30 + 40, label="demo") as bar:
+    with click.progressbar(length=(today - beginning).days, label="demo") as bar:
         reached = beginning
         for day in timeline.happen(until=today - timedelta(days=1)):
             bar.update((day - reached).days)
@@ -178,7 +178,7 @@ def _state_slots(
     for story in past:
         for code in filter(None, (story.firm, story.declined_by)):
             taken[code, first_of_month(story.start_on)] += story.effort
-    for month in months_from(beginning, MONTHS + 3):
+    for month in months_from(beginning, (today - beginning).days // 30 + 2):
         day = max(month, beginning)
         if day < today:
             for firm in told:

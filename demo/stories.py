@@ -87,12 +87,14 @@ class Story:
     pauses: tuple[Pause, ...] = field(default=())
 
 
-def stories(firms: Sequence[Firm], *, today: date, seed: int, prefectures: Sequence[str]) -> Iterator[Story]:
-    """The stories of the eighteen months before today and of the month that begins, in the order of their starts."""
+def stories(
+    firms: Sequence[Firm], *, months: int, today: date, seed: int, prefectures: Sequence[str]
+) -> Iterator[Story]:
+    """The stories of so many `months` before today and of the month that begins, in the order of their starts."""
     dice = random.Random(seed)
     number = 0
-    for offset in range(MONTHS, -1, -1):
-        age = MONTHS - offset
+    for offset in range(months, -1, -1):
+        age = months - offset
         month_start = today - timedelta(days=offset * 30)
         starts: list[tuple[date, Firm]] = []
         for firm in firms:

@@ -47,6 +47,9 @@ READERS = (
     "Biwa_one",
 )
 
+# Behind these stand the walls of PostgreSQL too; whoever else there is, is asked where there are none.
+ON_BOTH = {"cs_manager", "cs_member", "Anzu_manager", "Biwa_one"}
+ASKED = [name if name in ON_BOTH else pytest.param(name, marks=pytest.mark.on_sqlite) for name in READERS]
 # The trail names whatever an act was about, to those who may read all of it.
 TRAILS = {"audit.index"}
 
@@ -128,7 +131,7 @@ class Sweep:
             self.faults.append(f"{self.person.name} {address}: reads {sorted(found)}")
 
 
-@pytest.mark.parametrize("name", READERS)
+@pytest.mark.parametrize("name", ASKED)
 def test_everybody_gets_what_the_table_says_and_no_more(made, watch, nothing_stays, name):
     before = fingerprint(made)
     sweep = Sweep(made, watch, name)

@@ -27,6 +27,7 @@ from tests.architecture.test_access import opens
 from tests.architecture.test_pages import pages
 from tests.factories.three_firms import ROOM_TOKEN, SURVEY_TOKEN, TOKENS, ThreeFirms
 
+pytestmark = pytest.mark.on_sqlite
 PEOPLE = (
     "admin",
     "cs_manager",

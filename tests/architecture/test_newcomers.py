@@ -26,6 +26,7 @@ from tests.factories.three_firms import VENDOR_PEOPLE, Person, ThreeFirms, make_
 from tests.factories.training import COURSE, make_courses
 from tests.world import unit
 
+pytestmark = pytest.mark.on_sqlite
 NEWCOMERS = (Role.SALES, Role.CS_MEMBER, Role.CONSULTANT, Role.PARTNER_MANAGER)
 # What shows all firms to whoever may open it at all, so that it tells a newcomer of the vendor of them.
 OF_ALL = {Role.CS_MEMBER: ("/partners", "/training")}

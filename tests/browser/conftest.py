@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from demo import loading, stories
+from demo.loading import load
 from portal import clock
 from tests.browser.serving import MORNING, Served, serving
 from tests.browser.visitors import PASSWORD, Visitor
@@ -37,11 +37,9 @@ def empty_portal(tmp_path: Path) -> Iterator[Served]:
 @pytest.fixture(scope="session")
 def lived_in_portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """The demo with a past of two months: small, but somebody of every role has something to do."""
-    with serving(tmp_path_factory.mktemp("lived_in")) as served, pytest.MonkeyPatch.context() as patch:
-        patch.setattr(stories, "MONTHS", 2)
-        patch.setattr(loading, "MONTHS", 2)
+    with serving(tmp_path_factory.mktemp("lived_in")) as served:
         with served.app.app_context(), clock.at(MORNING):
-            loading.load(seed=20261124, password=PASSWORD)
+            load(seed=20261124, password=PASSWORD, months=2)
         served.work()
         yield served
 

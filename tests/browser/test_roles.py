@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
@@ -22,14 +24,21 @@ PEOPLE = [
     "manager@p0001.example",
     "consultant@p0001.example",
 ]
+# Who has pages that nobody else has is met in both languages; others, but for the long run, in one each.
+IN_BOTH = ("manager@vendor.example", "member@vendor.example", "manager@p0001.example")
+MET = [
+    (email, locale)
+    for place, email in enumerate(PEOPLE)
+    for locale in ("ja", "en")
+    if email in IN_BOTH or locale == ("ja", "en")[place % 2] or "BANSOU_LONG" in os.environ
+]
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 # Each language is looked at by axe in one width, so that both languages and both widths are.
 AXE_AT = {"ja": WIDE, "en": PHONE}
 MOST_TABS = 40
 
 
-@pytest.mark.parametrize("locale", ["ja", "en"])
-@pytest.mark.parametrize("email", PEOPLE)
+@pytest.mark.parametrize(("email", "locale"), MET)
 def test_somebody_of_this_role_can_use_every_entry_of_the_menu(
     lived_in_portal: Served, meet: Meet, email: str, locale: str
 ) -> None:

@@ -145,10 +145,9 @@ def test_the_time_left_counts_down(open_as: Open) -> None:
     assert page.inner_text("[data-seconds-left]") < first
 
 
-@pytest.mark.parametrize("locale", ["ja", "en"])
-@pytest.mark.parametrize("width", [1280, 375])
+@pytest.mark.parametrize(("width", "locale"), [(1280, "ja"), (375, "en")])
 def test_no_page_of_training_breaks_a_rule_of_accessibility_or_its_width(
-    open_as: Open, locale: str, width: int
+    open_as: Open, width: int, locale: str
 ) -> None:
     make_courses()
     partner = make_partner()

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from onboarding_phases.moves.rules import moving_positions, phase_moves
@@ -20,6 +21,7 @@ from onboarding_phases.tasks.enums import TaskState
 from onboarding_phases.tasks.rules import turnover
 from tests.onboarding_phases.playbooks.texts import playbooks
 
+EXAMPLES = int(os.environ.get("SOAK_EXAMPLES", "40"))
 START = date(2026, 6, 1)
 BOUNDS = Bounds(clock.HoldLimits(30, 45), 2, 7, 15, 7, 2, 5)
 STATES = st.lists(st.sampled_from(PhaseState), min_size=6, max_size=6)
@@ -66,6 +68,7 @@ def runs(draw: st.DrawFn, text: PlaybookText, effort: int) -> Run:
     return Run(START, text.x_days, tuple(steps), tuple(holds), None)
 
 
+@settings(max_examples=EXAMPLES)
 @given(playbooks(), EFFORTS, DAYS, st.data())
 def test_moving_to_the_same_version_changes_nothing(text, effort, on, data):
     run = data.draw(runs(text, effort))
@@ -78,6 +81,7 @@ def test_moving_to_the_same_version_changes_nothing(text, effort, on, data):
     assert (turned.appears, turned.goes, turned.changes) == ((), (), ())
 
 
+@settings(max_examples=EXAMPLES)
 @given(playbooks(), playbooks(), EFFORTS, DAYS, st.data())
 def test_what_is_submitted_or_done_never_moves(before, after, effort, on, data):
     run = data.draw(runs(before, effort))
@@ -94,6 +98,7 @@ def test_what_is_submitted_or_done_never_moves(before, after, effort, on, data):
     assert not set(touched) & {move.position for move in done}
 
 
+@settings(max_examples=EXAMPLES)
 @given(playbooks(), playbooks(), EFFORTS, DAYS, st.data())
 def test_a_due_day_is_the_start_the_day_of_the_segment_and_the_days_held(before, after, effort, on, data):
     run = data.draw(runs(before, effort))
@@ -105,6 +110,7 @@ def test_a_due_day_is_the_start_the_day_of_the_segment_and_the_days_held(before,
             assert move.after_on == START + timedelta(days=day + held)
 
 
+@settings(max_examples=EXAMPLES)
 @given(playbooks(), playbooks(), st.lists(st.sampled_from(TaskState), min_size=18, max_size=18))
 def test_closed_tasks_and_those_added_by_hand_stay(before, after, states):
     tasks = laid_out(before)
@@ -118,6 +124,7 @@ def test_closed_tasks_and_those_added_by_hand_stay(before, after, states):
     assert all(task.state is TaskState.OPEN and task.key for task in touched)
 
 
+@settings(max_examples=EXAMPLES)
 @given(playbooks(), playbooks())
 def test_afterwards_the_open_tasks_are_those_of_the_version(before, after):
     tasks = laid_out(before)
@@ -127,6 +134,7 @@ def test_afterwards_the_open_tasks_are_those_of_the_version(before, after):
     assert left | {task.key for _position, _place, task in turned.appears} == set(after.numbers())
 
 
+@settings(max_examples=EXAMPLES)
 @given(playbooks(), playbooks(), st.lists(st.integers(1, 6), min_size=18, max_size=18))
 def test_afterwards_each_open_task_stands_in_the_phase_of_the_version(before, after, phases):
     tasks = laid_out(before)
@@ -156,6 +164,7 @@ def test_an_onboarding_whose_result_is_known_keeps_its_version():
     assert stays_because(run_of(51), day, BOUNDS, new_x=51) is None
 
 
+@settings(max_examples=EXAMPLES)
 @given(DAYS, st.integers(1, 200), st.integers(1, 200))
 def test_no_move_takes_an_onboarding_past_its_x(on, before, after):
     run = run_of(before)
