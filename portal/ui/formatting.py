@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime
@@ -28,7 +29,13 @@ def _pattern(patterns: dict[str, str], locale: str, otherwise: str) -> str:
 def _date(value: date | None, patterns: dict[str, str], otherwise: str, locale: str) -> str:
     if value is None:
         return MISSING
-    return format_date(value, _pattern(patterns, locale, otherwise), locale=_tag(locale))
+    return _written(value, _pattern(patterns, locale, otherwise), _tag(locale))
+
+
+# A list writes the same few days over and over.
+@lru_cache(maxsize=4096)
+def _written(value: date, pattern: str, locale: str) -> str:
+    return format_date(value, pattern, locale=locale)
 
 
 def _tag(locale: str) -> str:
