@@ -9,11 +9,12 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, false, func, or_, select
 from sqlalchemy.orm import joinedload, lazyload, selectinload, with_expression
+from sqlalchemy.orm.interfaces import ORMOption
 
 from onboarding_phases.onboardings.enums import OnboardingState, PhaseState, RiskLevel, Side
 from onboarding_phases.onboardings.models import Hold, Onboarding, Phase
 from onboarding_phases.onboardings.rules import CLOSED
-from onboarding_phases.playbooks.models import Playbook
+from onboarding_phases.playbooks.models import Playbook, PlaybookPhase
 from partners.enums import PartnerStatus
 from partners.models import Partner
 from portal import clock
@@ -22,6 +23,8 @@ from portal.accounts.queries import name_by
 from portal.database import db
 
 Order = Sequence[Any]
+# Of the firm a row shows who it is, and not what it can do.
+FIRM = joinedload(Onboarding.partner).load_only(Partner.code, Partner.name)
 
 
 @dataclass(frozen=True)
@@ -78,9 +81,15 @@ def listed(filters: Filters) -> Select[Onboarding]:
 
 def with_rows(statement: Select[Onboarding]) -> Select[Onboarding]:
     """Load what a row shows beside the onboarding itself."""
-    return statement.options(
-        joinedload(Onboarding.partner), selectinload(Onboarding.phases), selectinload(Onboarding.holds)
+    return statement.options(joinedload(Onboarding.partner), phases_by(selectinload), selectinload(Onboarding.holds))
+
+
+def phases_by(load: Callable[..., Any]) -> ORMOption:
+    """The phases, loaded in this way, and of all that the playbook says of each the name alone."""
+    named: ORMOption = (
+        load(Onboarding.phases).joinedload(Phase.template).load_only(PlaybookPhase.name, raiseload=True)
     )
+    return named
 
 
 def _narrowed(statement: Select[Onboarding], filters: Filters) -> Select[Onboarding]:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import joinedload
 
 from onboarding_phases.onboardings.enums import OnboardingState, PhaseState
 from onboarding_phases.onboardings.models import Onboarding, Phase, Staffing
-from onboarding_phases.onboardings.queries.lists import Order, by_risk
+from onboarding_phases.onboardings.queries.lists import FIRM, Order, by_risk, phases_by
 from onboarding_phases.onboardings.queries.numbers import bounds_in_force
 from onboarding_phases.onboardings.queries.rows import OnboardingRow, rows_of
 from partners.models import Consultant
@@ -25,7 +25,7 @@ MY_DAY = "onboardings.my_day"
 STAFFED = "onboardings.staffed"
 FOR_THE_VENDOR = "onboardings.for_the_vendor"
 RISKY, TO_REVIEW = "risky", "to_review"
-WITH_ITS_PARTS = (joinedload(Onboarding.partner), joinedload(Onboarding.holds), joinedload(Onboarding.phases))
+WITH_ITS_PARTS = (FIRM, joinedload(Onboarding.holds), phases_by(joinedload))
 """A start page counts its statements: the few rows of one bring phases and holds with them."""
 
 
