@@ -18,12 +18,16 @@ Item = TypeVar("Item")
 
 @dataclass(frozen=True)
 class Page(Generic[Item]):
-    """Some of many rows, and where they stand among all of them; `first` and `last` count from 1."""
+    """Some of many rows, and where they stand among all of them; `first` and `last` count from 1.
+
+    A list that stands far down its page names its `anchor`.
+    """
 
     items: Sequence[Item]
     page: int
     size: int
     total: int
+    anchor: str | None = None
 
     @property
     def pages(self) -> int:
@@ -39,8 +43,17 @@ class Page(Generic[Item]):
 
     def url_for_page(self, page: int) -> str:
         """The same list with the same filters, at another page."""
-        values = {**request.args.to_dict(flat=False), **(request.view_args or {}), "page": page}
-        return url_for(request.endpoint or "", **values)
+        return url_for(request.endpoint or "", **{**in_address(), "page": page, "_anchor": self.anchor})
+
+
+def in_address(*without: str) -> dict[str, Any]:
+    """What the address says, to write one like it; the names that tell `url_for` how to write are left out."""
+    told = {
+        name: values
+        for name, values in request.args.to_dict(flat=False).items()
+        if name != "endpoint" and not name.startswith("_") and name not in without
+    }
+    return {**told, **(request.view_args or {})}
 
 
 def page_number() -> int:
@@ -49,10 +62,10 @@ def page_number() -> int:
     return min(max(int(text), 1), 1_000_000) if text.isascii() and text.isdigit() and len(text) < 8 else 1
 
 
-def cut(rows: Sequence[Item], *, size: int = PAGE_SIZE) -> Page[Item]:
+def cut(rows: Sequence[Item], *, size: int = PAGE_SIZE, anchor: str | None = None) -> Page[Item]:
     """One page of rows that are at hand already; a page past the end is the last one."""
     number = min(page_number(), max(1, -(-len(rows) // size)))
-    return Page(rows[(number - 1) * size : number * size], number, size, len(rows))
+    return Page(rows[(number - 1) * size : number * size], number, size, len(rows), anchor)
 
 
 def paginate(statement: Select[Any], *, page: int | None = None, size: int = PAGE_SIZE) -> Page[Any]:
@@ -74,9 +87,7 @@ def sorting(allowed: Collection[str], *, default: str) -> Sort:
 
 
 def _sorted_link(key: str, descending: bool) -> str:
-    values = {**request.args.to_dict(flat=False), **(request.view_args or {})}
-    values.pop("page", None)
-    return url_for(request.endpoint or "", **{**values, "sort": f"-{key}" if descending else key})
+    return url_for(request.endpoint or "", **{**in_address("page"), "sort": f"-{key}" if descending else key})
 
 
 @dataclass(frozen=True)
@@ -93,6 +104,4 @@ def chips(labels: Mapping[str, str]) -> list[Chip]:
 
 
 def _without(name: str) -> str:
-    values = {**request.args.to_dict(flat=False), **(request.view_args or {})}
-    kept = {key: value for key, value in values.items() if key not in (name, "page")}
-    return url_for(request.endpoint or "", **kept)
+    return url_for(request.endpoint or "", **in_address(name, "page"))

@@ -50,7 +50,7 @@ from portal.access import fetch_or_404, person, requires
 from portal.database import db
 from portal.forms import attempt, choices_of
 from portal.levels import FOR_THE_VENDOR, Level
-from portal.paging import chips, paginate, sorting
+from portal.paging import chips, in_address, paginate, sorting
 from portal.web.context import level_word
 
 bp = Blueprint("commitments", __name__, template_folder="templates")
@@ -77,7 +77,7 @@ def index() -> ResponseReturnValue:
     tab = request.args["tab"] if request.args.get("tab") in TABS else "open"
     text = request.args.get("q", "").strip()[:200]
     page = paginate(listed(tab, text=text, order=order.key, descending=order.descending))
-    kept: dict[str, Any] = {key: value for key, value in request.args.items() if key not in ("tab", "page")}
+    kept = in_address("tab", "page")
     tabs = [
         {
             "label": TAB_LABELS[key],

@@ -65,7 +65,7 @@ from portal.database import db
 from portal.defaults.queries import numbers
 from portal.errors import RuleViolation
 from portal.forms import show_refusal
-from portal.paging import chips, paginate, sorting
+from portal.paging import chips, in_address, paginate, sorting
 
 bp = Blueprint("handoffs", __name__, url_prefix="/handoffs", template_folder="templates")
 bp.add_app_template_filter(lambda state: str(STATE_LABELS[state]), "handoff_state_word")
@@ -98,7 +98,7 @@ def index() -> ResponseReturnValue:
 
 def _tabs(filters: HandoffFilter) -> list[dict[str, Any]]:
     counts = tab_counts(filters)
-    kept: dict[str, Any] = {key: value for key, value in request.args.items() if key not in ("tab", "page")}
+    kept = in_address("tab", "page")
     shown = {"": _("All"), **{tab: TAB_LABELS[tab] for tab in TABS if tab != MINE or WRITE_HANDOFF.allows(person())}}
     return [
         {

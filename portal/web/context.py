@@ -24,6 +24,7 @@ from portal.i18n import LOCALE_NAMES, current_locale, localized
 from portal.inbox.queries import unread_count
 from portal.levels import Level, words_for
 from portal.mail.permissions import VIEW_LETTERS
+from portal.paging import in_address
 from portal.people import ROLE_LABELS, Guest, Principal
 from portal.ui.jinja import install_filters
 
@@ -83,6 +84,7 @@ def init_templates(app: Flask) -> None:
     app.jinja_env.tests["allowed"] = lambda permission: (
         isinstance(permission, Permission) and permission.allows(g.get("reader"))
     )
+    app.jinja_env.globals["in_address"] = in_address
     app.jinja_env.globals["permission"] = _permissions(app.extensions["bansou_rooms"])
 
 

@@ -18,7 +18,7 @@ from onboarding_phases.escalations.views.blueprint import bp
 from portal import clock
 from portal.access import person, requires
 from portal.accounts.queries import names_of
-from portal.paging import chips, paginate, sorting
+from portal.paging import chips, in_address, paginate, sorting
 from portal.people import ROLE_LABELS, Role
 from portal.ui.listing import Sort
 
@@ -70,7 +70,7 @@ def _owners() -> tuple[Role, ...]:
 
 
 def _tabs(filters: Filters) -> list[dict[str, Any]]:
-    kept: dict[str, Any] = {key: value for key, value in request.args.items() if key not in ("tab", "page")}
+    kept = in_address("tab", "page")
     return [
         {
             "label": TAB_LABELS[tab],
