@@ -40,6 +40,11 @@ def closing_panel(onboarding: Onboarding) -> Mapping[str, Any] | None:
     return {"onboarding": onboarding, "ended": onboarding.state is OnboardingState.COMPLETED}
 
 
+def way_to_review(onboarding: Onboarding) -> Mapping[str, Any]:
+    """The one step that is left of a running onboarding whose phases are all closed."""
+    return {"onboarding": onboarding}
+
+
 def _ready(row: NeedRow) -> Need:
     text = _("Review the completion of %(customer)s: all phases are closed", customer=row.name)
     return Need(text, url_for("closing.show", code=row.code), row.on, COST_OF_AN_END)
@@ -70,7 +75,10 @@ def customer_report(onboarding: Onboarding, review: CompletionReview) -> Mapping
     }
 
 
-PANELS = [Panel("onboarding", "closing/panel.html", READ_REVIEW, closing_panel, order=5)]
+PANELS = [
+    Panel("onboarding", "closing/panel.html", READ_REVIEW, closing_panel, order=5),
+    Panel("onboarding_end", "closing/way.html", READ_REVIEW, way_to_review, order=5),
+]
 NEEDS = [
     NeedQuery(COMPLETE_ONBOARDING, ready_to_complete, _ready),
     NeedQuery(BE_ASKED_FOR_LESSONS, without_lessons, _lessons),

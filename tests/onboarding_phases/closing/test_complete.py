@@ -152,3 +152,17 @@ def test_the_page_asks_the_database_few_questions(app, onboarding, vendor, brows
     with statements(app) as asked:
         mine.get(f"/onboardings/{onboarding.code}/closing")
     assert len(asked) <= 12
+
+
+def test_the_page_of_an_onboarding_leads_to_its_review_when_nothing_else_is_left(login, onboarding, vendor):
+    review = f'href="/onboardings/{onboarding.code}/closing"'
+    before = login(vendor).get(f"/onboardings/{onboarding.code}").text
+    close_phases(onboarding)
+
+    manager, auditor = (
+        login(who).get(f"/onboardings/{onboarding.code}").text for who in (vendor, make_user(Role.AUDITOR))
+    )
+
+    assert review not in before
+    assert f'class="btn btn-1" {review}' in manager
+    assert f'class="btn" {review}' in auditor
