@@ -26,8 +26,9 @@ COLUMN_LABELS: Mapping[str, LazyString] = {
 
 DEFINITIONS: Mapping[str, LazyString] = {
     "unaided_phase_rate": _l(
-        "Submissions accepted in phases that the vendor did not rescue ÷ submissions accepted in the period. A"
-        " rescue is a task of the firm that the vendor did, or a case that it took over by an escalation of its own."
+        "Submissions accepted in phases that the %(vendor)s did not rescue ÷ submissions accepted in the period. A"
+        " rescue is a task of the firm that the %(vendor)s did, or a case that it took over by an escalation of its"
+        " own."
     ),
     "first_time_accept_rate": _l(
         "Submissions accepted without ever having been returned ÷ submissions accepted in the period. Excluded"
@@ -35,11 +36,11 @@ DEFINITIONS: Mapping[str, LazyString] = {
     ),
     "on_time_phase_rate": _l(
         "Phases whose accepted submission was made by the due day, net ÷ submissions accepted in the period. The"
-        " vendor's time for the review does not count."
+        " time that the review takes does not count."
     ),
     "answered_in_time_rate": _l(
         "Offers answered before their time was over, whatever the answer ÷ offers whose answer was due in the"
-        " period. Offers that the vendor withdrew are left out."
+        " period. Withdrawn offers are left out."
     ),
     "decisions_upheld_rate": _l(
         "Decisions under the firm's rights that were not reversed ÷ all of them. Decisions are not recorded yet, so"
@@ -64,7 +65,7 @@ DEFINITIONS: Mapping[str, LazyString] = {
     ),
     "slots_honoured_rate": _l(
         "Slots that the firm took on ÷ slots that it was asked for, of those it had stated, by the day on which the"
-        " answer was due. Offers that the vendor withdrew are left out."
+        " answer was due. Withdrawn offers are left out."
     ),
     "intake_evenness": _l(
         "1 − mean distance of the months' stated slots from their mean ÷ that mean, not below 0. It counts once the"
@@ -75,4 +76,4 @@ DEFINITIONS: Mapping[str, LazyString] = {
     ),
     "valid_certificates": _l("Skill certificates of the firm's people that count on the last day of the period."),
 }
-"""What each metric means, for readers."""
+"""What each metric means; `words.definitions` names the vendor in them as the reader calls it."""

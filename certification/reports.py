@@ -12,7 +12,6 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 
-from certification.enums import DEFINITIONS
 from certification.models import Evaluation
 from certification.outlook import Leaving, Way, leaving, ways_up
 from certification.policies.policy import Policy
@@ -21,6 +20,7 @@ from certification.rules import name_of, parsed, tier_name, tier_words
 from certification.values import Standing, standing
 from certification.words import (
     basis,
+    definitions,
     gap_sentence,
     leaving_sentence,
     limits,
@@ -183,7 +183,7 @@ def report_section(partner: Partner, month: date) -> Mapping[str, Any] | None:
         "ways": {need.of: ways_up(now.rules, found[0].metrics, need) for need in now.open_needs},
         "rise": rise_words(now, found[0]),
         "leaving": leaving(now.rules, found[0].metrics, period_end=found[0].period_end),
-        "definitions": DEFINITIONS,
+        "definitions": definitions(_("Client")),
         "words": WORDS,
     }
 

@@ -11,7 +11,6 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from certification.enums import DEFINITIONS
 from certification.forms import DecideAllForm, decide_form, evaluate_form
 from certification.metrics.values import CaseKind, CaseRef, Window
 from certification.models import Evaluation
@@ -31,7 +30,7 @@ from certification.queries import (
 from certification.reports import WORDS, firm_view
 from certification.rules import name_of, parsed, tier_words, values_of
 from certification.services import decide, decide_all_as_proposed, evaluate_all
-from certification.words import gap_sentence
+from certification.words import definitions, gap_sentence
 from partners.models import Partner
 from portal import clock
 from portal.access import fetch_or_404, person, requires
@@ -40,6 +39,7 @@ from portal.database import db
 from portal.errors import RuleViolation
 from portal.forms import show_refusal
 from portal.paging import Page, page_number, sorting
+from portal.web.context import vendor_word
 
 bp = Blueprint("certification", __name__, url_prefix="/certification", template_folder="templates")
 CASES_A_PAGE = 50
@@ -138,7 +138,7 @@ def policy() -> ResponseReturnValue:
         rules=rules_in_force(today),
         in_force=policy_in_force(today),
         versions=policies(),
-        definitions=DEFINITIONS,
+        definitions=definitions(vendor_word()),
         **WORDS,
     )
 
@@ -157,7 +157,7 @@ def show(partner: str) -> ResponseReturnValue:
         sentence=gap_sentence(view.standing) if view.standing else None,
         window=Window.before(shown.period_end, months) if shown else None,
         deciders=names_of(one.decided_by for one in view.history) if person().is_vendor else {},
-        definitions=DEFINITIONS,
+        definitions=definitions(vendor_word()),
         **WORDS,
     )
 
@@ -214,6 +214,6 @@ def cases(partner: str, period: str, metric: str) -> ResponseReturnValue:
         kinds=CaseKind,
         customers=visible_customers(case.code for case in shown if case.code),
         window=Window.before(evaluation.period_end, rules.window_months),
-        definition=DEFINITIONS.get(metric),
+        definition=definitions(vendor_word()).get(metric),
         **WORDS,
     )

@@ -9,6 +9,7 @@ from fractions import Fraction
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from certification.enums import DEFINITIONS
 from certification.metrics.values import PLACES
 from certification.models import Evaluation
 from certification.outlook import ADJUSTED, Leaving, Way
@@ -36,6 +37,11 @@ def measured(key: str, value: Decimal | Fraction | None, digits: int = 1) -> str
     if key.endswith("_rate") or key in SHARES:
         return format_share(_decimal(value), current_locale(), digits)
     return format_number(_decimal(value), current_locale())
+
+
+def definitions(vendor: str) -> dict[str, str]:
+    """What each metric means, to a reader who calls the vendor by this word."""
+    return {key: str(text) % {"vendor": vendor.lower()} for key, text in DEFINITIONS.items()}
 
 
 def basis(line: Line) -> str:

@@ -314,3 +314,13 @@ def test_an_earlier_evaluation_says_nothing_of_what_leaves_the_window(login: Log
     page = text(login(make_partner_manager(partner)).get(f"/certification/{partner.code}?period=2026-06-30"))
 
     assert "the window by" not in page
+
+
+def test_a_firm_reads_of_its_client_where_the_vendor_reads_of_itself(login: Login) -> None:
+    partner = make_promising_partner()
+    decided()
+    told = {"vendor": login(make_user()), "client": login(make_partner_manager(partner))}
+
+    for word, browser in told.items():
+        page = text(browser.get(f"/certification/{partner.code}"))
+        assert [f"phases that the {name} did not rescue" in page for name in told] == [name == word for name in told]
