@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -39,6 +40,16 @@ def sorted_rows(rows: Sequence[GroupRow], sort: str, *, descending: bool) -> lis
     """The groups by a column; of equals, by name."""
     by_name = sorted(rows, key=SORTS["name"])
     return sorted(by_name, key=SORTS.get(sort, SORTS["name"]), reverse=descending)
+
+
+def named_like(rows: Sequence[GroupRow], text: str) -> list[GroupRow]:
+    """The groups whose name or code holds a text, whatever the width and case of its letters."""
+    wanted = _plain(text)
+    return [row for row in rows if wanted in _plain(row.name) or wanted in _plain(row.key)]
+
+
+def _plain(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).strip().casefold()
 
 
 def group_rows(seen: Projection, grouping: Grouping, firms: Sequence[Firm]) -> list[GroupRow]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any, TypeVar
+from typing import Any
 
 from flask import Blueprint, Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from onboarding_phases.kpis.cases import CaseRow, PhaseRow, case_rows, counted_rows, counts, why
+from onboarding_phases.kpis.cases import CaseRow, case_rows, counted_rows, counts, why
 from onboarding_phases.kpis.drawings import curve_chart, on_time_chart, phase_heat, trend_chart
 from onboarding_phases.kpis.enums import COUNTING_LABELS, EXCLUDED_LABELS, GROUPING_LABELS, PHASE_LABELS, Grouping
 from onboarding_phases.kpis.files import kpi_csv
@@ -16,18 +16,17 @@ from onboarding_phases.kpis.grouping import KEYS, group_name, key_text, product_
 from onboarding_phases.kpis.overview import Behind, Overview, behind_for, fresh_from, overview_for, phases_for
 from onboarding_phases.kpis.permissions import VIEW_KPIS
 from onboarding_phases.kpis.queries import customer_codes
-from onboarding_phases.kpis.sidebyside import sorted_rows
+from onboarding_phases.kpis.sidebyside import named_like, sorted_rows
 from onboarding_phases.kpis.tables import COLUMNS, onboarding_rows
 from onboarding_phases.kpis.trends import Share, grouped
 from onboarding_phases.kpis.words import bounds, count_of, days_text, percent, points_between, signed_points
 from onboarding_phases.onboardings.enums import ExcludedReason
 from portal.access import person, requires
-from portal.paging import PAGE_SIZE, Page, page_number
+from portal.paging import cut
 from portal.tables.writing import csv_bytes
 from portal.ui.listing import Sort
 
 KEPT = ("month", "product", "partner", "tier", "industry", "effort", "start", "window", "reason", "counts")
-Row = TypeVar("Row", CaseRow, PhaseRow)
 bp = Blueprint("kpis", __name__, url_prefix="/reports", template_folder="templates")
 WORDS = {
     "percent": percent,
@@ -49,7 +48,8 @@ WORDS = {
 def overview() -> ResponseReturnValue:
     shown = overview_for(person(), request.args)
     figures = shown.figures
-    sort = _sort(shown)
+    sort, search = _sort(shown), request.args.get("q", "").strip()
+    found = sorted_rows(named_like(shown.rows, search), sort.key, descending=sort.descending)
     return render_template(
         "kpis/overview.html",
         shown=shown,
@@ -64,8 +64,9 @@ def overview() -> ResponseReturnValue:
         ),
         phases=phase_heat(figures, PHASE_LABELS),
         phase_labels=PHASE_LABELS,
-        rows=sorted_rows(shown.rows, sort.key, descending=sort.descending),
+        page=cut(found, anchor="groups"),
         sort=sort,
+        search=search,
         groupings=_groupings(shown),
         own_code=shown.own_code,
         **WORDS,
@@ -91,7 +92,7 @@ def cases() -> ResponseReturnValue:
     shown = behind_for(person(), request.args)
     rows = _cases(shown)
     counted = counted_rows(rows, request.args.get("counts"))
-    page = _page(counted)
+    page = cut(counted)
     return render_template(
         "kpis/cases.html",
         shown=shown,
@@ -129,7 +130,7 @@ def phases() -> ResponseReturnValue:
         figures=shown.figures,
         position=position,
         phase_labels=PHASE_LABELS,
-        page=_page(kinds.get(wanted, rows)),
+        page=cut(kinds.get(wanted, rows)),
         only=wanted if wanted in kinds else None,
         total=len(rows),
         counts={kind: len(own) for kind, own in kinds.items()},
@@ -144,20 +145,14 @@ def _cases(shown: Behind) -> list[CaseRow]:
     return case_rows(figures.facts, arguments, figures.gauge, figures.as_of, fresh_from=fresh)
 
 
-def _page(rows: list[Row]) -> Page[Row]:
-    pages = max(1, -(-len(rows) // PAGE_SIZE))
-    number = min(page_number(), pages)
-    return Page(rows[(number - 1) * PAGE_SIZE : number * PAGE_SIZE], number, PAGE_SIZE, len(rows))
-
-
 def _sort(shown: Overview) -> Sort:
     by_month = shown.asked.grouping is Grouping.MONTH
     key = request.args.get("sort", "name" if by_month or not person().is_vendor else "n")
     descending = request.args.get("dir", "up" if key == "name" and not by_month else "down") == "down"
 
     def link(column: str, down: bool) -> str:
-        ordered: dict[str, Any] = {"by": shown.asked.grouping.value, "sort": column, "dir": "down" if down else "up"}
-        return url_for(".overview", **{**shown.asked.arguments, **ordered}) + "#groups"
+        ordered = {"by": shown.asked.grouping.value, "sort": column, "dir": "down" if down else "up"}
+        return url_for(".overview", **_with(shown, **ordered, q=request.args.get("q") or None), _anchor="groups")
 
     return Sort(key, descending, link)
 
@@ -171,7 +166,7 @@ def _groupings(shown: Overview) -> list[dict[str, object]]:
     return [
         {
             "label": GROUPING_LABELS[choice],
-            "href": url_for(".overview", **_with(shown, by=choice.value)) + "#groups",
+            "href": url_for(".overview", **_with(shown, by=choice.value), _anchor="groups"),
             "current": choice is shown.asked.grouping,
         }
         for choice in wanted

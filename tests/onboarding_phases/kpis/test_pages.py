@@ -15,6 +15,7 @@ from onboarding_phases.kpis.cli import kpi
 from onboarding_phases.onboardings.enums import ExcludedReason, HoldCause
 from portal.database import db
 from portal.people import Role
+from tests.browsing import statements
 from tests.command_line import bansou
 from tests.factories.partners import make_consultant_user, make_partner, make_partner_manager
 from tests.factories.people import make_user
@@ -293,3 +294,38 @@ def test_a_firm_reads_the_accepted_phases_of_its_own_alone(app, login):
     other = make_partner()
 
     assert "No phase is counted so" in login(make_partner_manager(other)).get("/reports/kpi/phases?phase=2").text
+
+
+def groups_in(page: str) -> list[str]:
+    return re.findall(r'class="key" href="/reports[^"]*">([^<]+)<', page)
+
+
+def test_firms_side_by_side_stand_on_pages_that_keep_order_and_filters(app, login):
+    for n in range(1, 28):
+        make_history(make_partner(name=f"第{n:02}会計事務所"), START, activated_on=date(2026, 7, 1))
+    browser = login(make_user())
+    address = "/reports?product=accounting&sort=name&dir=down"
+
+    with statements(app) as asked:
+        first = browser.get(address).text
+    second = browser.get(f"{address}&page=2").text
+
+    assert len(asked) <= 12
+    assert groups_in(first) == [f"第{n:02}会計事務所" for n in range(27, 2, -1)]
+    assert groups_in(second) == ["第02会計事務所", "第01会計事務所"]
+    onward = html.unescape(re.findall(r'<a href="([^"]+)" rel="next">', first)[0])
+    assert groups_in(browser.get(onward.partition("#")[0]).text) == groups_in(second)
+    assert onward.endswith("#groups")
+    assert len(rows_of(browser.get("/reports/kpi.csv?by=partner").data)) == 27
+
+
+def test_a_firm_is_found_by_name_or_code_whatever_the_width_of_its_letters(app, login):
+    for code, name in (("P0001", "ひのき台ABC事務所"), ("P0002", "みなと会計事務所")):
+        make_history(make_partner(code=code, name=name), START)
+    browser = login(make_user())
+
+    assert groups_in(browser.get("/reports?q=ａｂｃ").text) == ["ひのき台ABC事務所"]
+    assert groups_in(browser.get("/reports?q=p0002").text) == ["みなと会計事務所"]
+    nobody = browser.get("/reports?q=nobody").text
+    assert "Nothing fits this search" in nobody
+    assert 'value="nobody"' in nobody
