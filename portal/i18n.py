@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -79,19 +79,26 @@ def choose_locale() -> str:
     if not has_request_context():
         return default
     if g.get("for_machines"):
-        return request.accept_languages.best_match(LOCALES, default) or default
+        return _browsers_choice(LOCALES) or default
     guests = bool(g.get("for_guests"))
     offered = GUEST_LOCALES if guests else LOCALES
     chosen = _guests_choice() if guests else _readers_choice()
     if chosen is not None and chosen in offered:
         return chosen
-    return request.accept_languages.best_match(offered, default) or default
+    return _browsers_choice(offered) or default
 
 
 def speak(locale: str) -> None:
     """Let this answer to a guest speak the language of whoever was invited."""
     g.guest_locale = locale
     refresh()
+
+
+def _browsers_choice(offered: Sequence[str]) -> str | None:
+    """The language that the browser likes best of those offered, whatever country it adds: zh-CN is zh_Hans."""
+    by_language = {locale.partition("_")[0]: locale for locale in offered}
+    liked = (tag.replace("_", "-").partition("-")[0].lower() for tag, quality in request.accept_languages if quality)
+    return next((by_language[language] for language in liked if language in by_language), None)
 
 
 def _readers_choice() -> str | None:
