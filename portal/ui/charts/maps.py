@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from markupsafe import Markup
 
+from portal.ui.charts.labelling import Box, beside
 from portal.ui.charts.scales import Scale, text_width
 from portal.ui.charts.style import drawing, label, mark
 
@@ -79,7 +81,8 @@ def tier_map(
 ) -> Markup:
     """Draw a firm on the two axes, with the tiers, lowest first, as regions, and where it has come from.
 
-    A dashed line leads to `aim`, the nearest place of the next tier.
+    A dashed line leads to `aim`, the nearest place of the next tier. A word that would cover another one is left
+    out, its place never is; the latest is said first.
     """
     height = width - 24
     x = Scale(low, high, 40.0, width - 16.0)
@@ -88,10 +91,11 @@ def tier_map(
     marks.append(label(x_axis, (x.start + x.end) / 2, height - 6, anchor="middle"))
     path = " ".join(f"{x(place.x):.1f},{y(place.y):.1f}" for place in (*trail, point))
     marks.append(mark("polyline", "trail", points=path))
-    marks += [_was(place, x, y) for place in trail]
+    marks += [mark("circle", "was", cx=x(place.x), cy=y(place.y), r=4) for place in trail]
     if aim:
         marks.append(mark("line", "aim", x1=x(point.x), y1=y(point.y), x2=x(aim[0]), y2=y(aim[1])))
-    marks.append(_now(point, x, y))
+    marks.append(mark("circle", "now", cx=x(point.x), cy=y(point.y), r=7))
+    marks += _words([point, *reversed(trail)], regions, x, y, aim)
     return drawing(title, width, height, *marks, look="chart chart-n")
 
 
@@ -160,13 +164,22 @@ def _edges(regions: Sequence[Region], x: Scale, y: Scale) -> list[Markup]:
     ]
 
 
-def _was(place: Place, x: Scale, y: Scale) -> Markup:
-    dot = mark("circle", "was", cx=x(place.x), cy=y(place.y), r=4)
-    return dot + label(place.label, x(place.x) - 10, y(place.y) + 4, "ct", "end")
-
-
-def _now(place: Place, x: Scale, y: Scale) -> Markup:
-    dot = mark("circle", "now", cx=x(place.x), cy=y(place.y), r=7)
-    fits = x(place.x) + 14 + text_width(place.label) <= x.end
-    side, anchor = (14, "start") if fits else (-14, "end")
-    return dot + label(place.label, x(place.x) + side, y(place.y) + 4, "ct-b", anchor)
+def _words(
+    places: Sequence[Place], regions: Sequence[Region], x: Scale, y: Scale, aim: tuple[float, float] | None
+) -> list[Markup]:
+    """The names of places, the present one first, each where it covers neither another one nor a tier's."""
+    spots = [(x(place.x), y(place.y)) for place in places]
+    lines = list(pairwise(spots))
+    if aim:
+        lines.append((spots[0], (x(aim[0]), y(aim[1]))))
+    inside = Box(x.start, y.end, x.end, y.start)
+    heads = [x(max(region.x, x.low)) + 8 for region in regions]
+    taken = [Box(left, y.end + 4, left + 12, y.end + 22) for left in heads]
+    taken += [Box.around(spot, 5) for spot in spots]
+    found = []
+    for n, (place, spot) in enumerate(zip(places, spots, strict=True)):
+        stands = beside(place.label, spot, 14 if n == 0 else 10, inside=inside, taken=taken, lines=lines)
+        if stands:
+            taken.append(stands.box)
+            found.append(label(place.label, stands.x, stands.y, "ct" if n else "ct-b", stands.anchor))
+    return found
