@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TypeAlias
@@ -31,9 +31,9 @@ from portal.ui.charts import (
     HeatCell,
     HeatRow,
     Series,
-    bar_chart,
     heat,
     line_chart,
+    screen_bars,
     sparkline,
     step_curve,
 )
@@ -148,6 +148,7 @@ def on_time_chart(
     names: Mapping[int, str],
     medians: Mapping[int, Fraction | None] | None = None,
     *,
+    draw: Callable[..., Markup] = screen_bars,
     width: int = 560,
 ) -> Drawn:
     """The share of each phase that was on time; the line on a bar is the programme's median."""
@@ -162,7 +163,7 @@ def on_time_chart(
     rows = [
         [f"{position} {names[position]}", percent(share.rate), count_of(share)] for position, share in shares.items()
     ]
-    return Drawn(bar_chart(heading, bars, maximum=100, width=width), heading, note, head, rows)
+    return Drawn(draw(heading, bars, maximum=100, width=width), heading, note, head, rows)
 
 
 def on_time_sentence(shares: Mapping[int, Share], names: Mapping[int, str]) -> str:

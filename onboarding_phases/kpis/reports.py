@@ -25,6 +25,7 @@ from partners.models import Partner
 from partners.queries import capacities_of, partner_by_code, tier_of
 from portal.i18n import current_locale
 from portal.reports.values import ReportKind, ReportSection, Subject
+from portal.ui.charts import bar_chart
 from portal.ui.formatting import MISSING, format_short_month
 
 PAPER_WIDTH, PAPER_HEIGHT = 340, 178
@@ -171,6 +172,7 @@ def _phases_and_capacity(partner: Partner, month: date) -> Mapping[str, Any]:
             shares,
             PHASE_LABELS,
             medians if any(rate is not None for rate in medians.values()) else None,
+            draw=bar_chart,
             width=PAPER_WIDTH,
         ),
         "months": found.figures.gauge.window_months,

@@ -16,7 +16,7 @@ from onboarding_phases.surveys.models import SurveyPeriod
 from onboarding_phases.surveys.rules import SCALES
 from onboarding_phases.surveys.values import Question
 from portal.i18n import localized
-from portal.ui.charts.bars import Bar, bar_chart
+from portal.ui.charts import Bar, screen_bars
 
 # Drawings of three or more questions stand in three columns, of fewer in two.
 NARROW, WIDE, COLUMNS = 360, 520, 3
@@ -57,7 +57,7 @@ def _drawn(scores: Scores, text: str, least: int, width: int) -> Drawn:
     bars = [Bar(str(value), count, str(count)) for value, count in scores.spread]
     rows = [(str(value), str(count), f"{count / scores.n:.0%}") for value, count in scores.spread]
     title = _("%(text)s Mean %(mean)s, n = %(count)s", text=text, mean=mean_text(scores), count=scores.n)
-    picture = bar_chart(str(title), bars, maximum=max(most, 1), width=width, row=24)
+    picture = screen_bars(str(title), bars, maximum=max(most, 1), width=width, row=24)
     return Drawn(scores.kind, text, scores.n, mean_text(scores), nps_text(scores), picture, rows)
 
 

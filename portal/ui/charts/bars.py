@@ -11,6 +11,7 @@ from markupsafe import Markup
 from portal.ui.charts.scales import Scale, ceiling, text_width, ticks
 from portal.ui.charts.style import drawing, label, mark
 
+PHONE = 300
 TICK = "M3.5 8.2 6.5 11.2 12.2 5"
 
 
@@ -43,8 +44,22 @@ class MonthLoad:
 LOOK_OF_TONE = {"done": "bar-n", "accent": "bar-1", "soft": "bar-0", "late": "bar-late"}
 
 
-def bar_chart(
+def screen_bars(
     title: str, bars: Sequence[Bar], *, maximum: float | None = None, width: int = 560, row: int = 28
+) -> Markup:
+    """The bars of a page: drawn wide, and again for phones, where half of a bar without its number says nothing."""
+    wide = bar_chart(title, bars, maximum=maximum, width=width, row=row, look="chart wide-only")
+    return wide + bar_chart(title, bars, maximum=maximum, width=PHONE, row=row, look="chart chart-n phone-only")
+
+
+def bar_chart(
+    title: str,
+    bars: Sequence[Bar],
+    *,
+    maximum: float | None = None,
+    width: int = 560,
+    row: int = 28,
+    look: str = "chart",
 ) -> Markup:
     """Draw horizontal bars from zero; a black line on a bar is what it is compared with."""
     left = max((text_width(bar.label) for bar in bars), default=0.0) + 10
@@ -52,7 +67,7 @@ def bar_chart(
     top = maximum or ceiling([max(bar.value, bar.reference or 0.0) for bar in bars])
     x = Scale(0, top, left, width - right)
     rows = [_bar_row(bar, x, n * row, row) for n, bar in enumerate(bars)]
-    return drawing(title, width, max(len(bars), 1) * row, *rows)
+    return drawing(title, width, max(len(bars), 1) * row, *rows, look=look)
 
 
 def funnel(title: str, bars: Sequence[Bar], *, width: int = 560) -> Markup:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
+from itertools import combinations, pairwise
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -17,6 +17,8 @@ from portal.ui.charts import (
     Bar,
     Curve,
     MonthLoad,
+    Place,
+    Region,
     Series,
     bar_chart,
     capacity_bars,
@@ -24,12 +26,15 @@ from portal.ui.charts import (
     line_chart,
     radar,
     score_bar,
+    screen_bars,
     sparkline,
     step_curve,
+    tier_map,
     units,
 )
+from portal.ui.charts.labelling import ASCENT, DESCENT, Box
 from portal.ui.charts.maps import heat_level
-from portal.ui.charts.scales import ceiling, spread, thinned, ticks
+from portal.ui.charts.scales import ceiling, spread, text_width, thinned, ticks
 from portal.ui.charts.style import LOOKS
 from tests.portal.ui.sample_charts import charts
 
@@ -208,3 +213,44 @@ def test_screen_and_paper_agree_on_every_colour() -> None:
 
     assert len(seen) >= 50
     assert [row for row in seen if row[1] != row[2]] == []
+
+
+def words_of(chart: Markup) -> dict[str, Box]:
+    """What each word beside a point of a map covers."""
+    found = {}
+    for part in tree(chart).iter(f"{SVG}text"):
+        text, x, y = part.text or "", float(part.get("x", 0)), float(part.get("y", 0))
+        width = text_width(text)
+        left = {None: x, "middle": x - width / 2, "end": x - width}[part.get("text-anchor")]
+        found[text] = Box(left, y - ASCENT, left + width, y + DESCENT)
+    return found
+
+
+REGIONS = [Region("1 登録", 20, 20), Region("2 認定", 50, 50), Region("3 上級", 65, 65)]
+
+
+@given(st.lists(st.tuples(st.integers(20, 100), st.integers(20, 100)), min_size=1, max_size=5))
+def test_no_word_of_a_map_covers_another_one_or_leaves_it(places: list[tuple[int, int]]) -> None:
+    names = [f"2026年{n}月" for n in range(1, len(places) + 1)]
+    known = [Place(name, x, y) for name, (x, y) in zip(names, places, strict=True)]
+    drawn = tier_map("いま", known[-1], known[:-1], REGIONS, x_axis="自走力", y_axis="提供価値", low=20, width=340)
+
+    words = {text: box for text, box in words_of(drawn).items() if text in names}
+    assert len(of_look(drawn, "was")) == len(places) - 1
+    assert not [pair for pair in combinations(words.values(), 2) if pair[0].meets(pair[1])]
+    assert all(box.left >= 0 and box.right <= 340 for box in words.values())
+
+
+def test_the_present_place_of_a_map_is_named_beside_an_earlier_one_that_is_near() -> None:
+    here, before = Place("77.8 / 26.2", 77.8, 26.2), Place("2026年6月", 81.4, 25.0)
+    drawn = tier_map("いま", here, [before], REGIONS, x_axis="自走力", y_axis="提供価値", low=20, width=340)
+
+    assert {here.label, before.label} <= words_of(drawn).keys()
+
+
+def test_bars_of_a_page_are_drawn_for_phones_too() -> None:
+    wide, phone = re.findall(r"<svg.*?</svg>", screen_bars("4が最も多い", [Bar("4", 4, "4件"), Bar("5", 1, "1件")]))
+
+    assert "wide-only" in wide
+    assert "phone-only" in phone
+    assert all("4件" in drawn and "1件" in drawn for drawn in (wide, phone))
