@@ -69,7 +69,7 @@ class QuestionsForm(Form):
 
     def _filled(self) -> Iterator[tuple[int, QuestionKind]]:
         for number in range(MOST_QUESTIONS):
-            if self[f"kind_{number}"].data:
+            if self[f"kind_{number}"].data in set(QuestionKind):
                 yield number, QuestionKind(self[f"kind_{number}"].data)
 
 

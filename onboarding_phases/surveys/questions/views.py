@@ -61,6 +61,7 @@ def edit(moment: str) -> ResponseReturnValue:
             newer = version
             form.take_up(version.version)
     elif form.errors:
+        form.show_faults(faults_of(_text(form, version)))
         status = 422
     return render_template(
         "survey_questions/edit.html",

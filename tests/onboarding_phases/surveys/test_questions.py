@@ -89,6 +89,22 @@ def test_a_text_that_is_missing_in_a_language_is_asked_for_beside_its_field(brow
     assert len(versions()) == 1
 
 
+def test_all_that_is_missing_is_said_at_once(browser):
+    sent = browser.send(PATH, data=filled(browser, title_en="", text_1_vi="", reason=""))
+
+    assert sent.status_code == 422
+    assert [name for name in ("title_en", "text_1_vi", "reason") if f'id="{name}-error"' not in sent.text] == []
+    assert len(versions()) == 1
+
+
+def test_a_kind_of_answer_that_there_is_not_is_refused_beside_its_field(browser):
+    sent = browser.send(PATH, data=filled(browser, kind_0="stars"))
+
+    assert sent.status_code == 422
+    assert 'id="kind_0-error"' in sent.text
+    assert len(versions()) == 1
+
+
 def test_a_question_is_taken_out_and_one_of_another_kind_gets_a_key_of_its_own(browser):
     new = {f"text_4_{locale}": f"New {locale}" for locale in GUEST_LOCALES}
     sent = browser.send(PATH, data=filled(browser, kind_0="", kind_4="satisfaction", key_4="effort", **new))
