@@ -28,7 +28,7 @@ from portal.i18n import init_i18n
 from portal.jobs.queue import connect_queue
 from portal.settings import Settings
 from portal.web.context import init_templates
-from portal.web.converters import CodeConverter, MonthConverter, PartnerCodeConverter
+from portal.web.converters import CodeConverter, MonthConverter, PartnerCodeConverter, WordConverter
 from portal.web.errors import init_errors
 from portal.web.security import excuse_machines, init_security
 from portal.web.sessions import HostCookies
@@ -86,7 +86,8 @@ def _configure(app: Flask, settings: Settings) -> None:
     app.extensions["bansou_settings"] = settings
     app.extensions["bansou_files"] = store_at(settings.files_place)
     app.session_interface = HostCookies()
-    app.url_map.converters.update(code=CodeConverter, month=MonthConverter, partner_code=PartnerCodeConverter)
+    converters = {"code": CodeConverter, "month": MonthConverter, "partner_code": PartnerCodeConverter}
+    app.url_map.converters.update(converters, word=WordConverter)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     clock.use_zone(settings.time_zone)
     if hops := settings.trusted_proxies:
