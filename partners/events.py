@@ -195,3 +195,13 @@ class ClosingTakenBack(Event):
     partner_id: int
     first_on: date
     last_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProductNamed(Event):
+    """A product that the vendor added got its name, or another one; `name` holds it by language."""
+
+    title = _l("Product named")
+
+    word: str
+    name: dict[str, str]

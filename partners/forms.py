@@ -23,7 +23,6 @@ from partners.enums import (
     KIND_LABELS,
     LANGUAGE_LABELS,
     PREFECTURE_LABELS,
-    PRODUCT_LABELS,
     STATUS_LABELS,
     STRENGTH_LABELS,
     PartnerKind,
@@ -31,6 +30,7 @@ from partners.enums import (
 from partners.industries import INDUSTRIES
 from partners.models import Partner
 from partners.numbers import is_corporate_number, is_invoice_number
+from partners.products.queries import product_labels
 from partners.rules import (
     CODE,
     CODE_FAULT,
@@ -73,7 +73,7 @@ class PartnerForm(Form):
     prefectures = choose_several(_l("Prefectures served on site"), PREFECTURE_LABELS.items())
     is_remote = BooleanField(_l("Works remotely, anywhere in Japan"))
     languages = choose_several(_l("Languages"), LANGUAGE_LABELS.items(), default=["ja"])
-    products = choose_several(_l("Products"), PRODUCT_LABELS.items())
+    products = choose_several(_l("Products"), ())
     version = HiddenField()
 
     def validate_corporate_number(self, field: StringField) -> None:
@@ -144,9 +144,9 @@ def partner_form(kind: type[PartnerForm], partner: Partner | None = None) -> Par
     for tag in (*STRENGTH_LABELS, *(tag for tag in held if tag not in STRENGTH_LABELS)):
         fields[STRENGTH + tag] = choose_level(STRENGTH_LABELS.get(tag, tag))
     form: PartnerForm = type("LevelledPartnerForm", (kind,), fields)(data=_data_of(partner) if partner else None)
-    if partner:
-        known = [(word, word) for word in partner.products if word not in PRODUCT_LABELS]
-        form.products.choices = [*form.products.choices, *choices_of(known)]
+    offered = product_labels()
+    known = {word: word for word in partner.products if word not in offered} if partner else {}
+    form.products.choices = choices_of({**offered, **known}.items())
     return form
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import fields
 from datetime import date, datetime
+from typing import ClassVar
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship, synonym
@@ -11,6 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship, synonym
 from partners.enums import PartnerKind, PartnerStatus
 from partners.rules import PartnerFacts
 from portal.database import Model, public_code
+from portal.i18n import LocalizedText
 from portal.tenancy import TenantOwned, same_tenant, tenant_key
 
 
@@ -51,6 +53,18 @@ class Partner(TenantOwned, Model):
     def facts(self) -> PartnerFacts:
         """The profile as it stands."""
         return PartnerFacts(**{item.name: getattr(self, item.name) for item in fields(PartnerFacts)})
+
+
+class Product(Model):
+    """A product that did not ship with the portal: the word that files and addresses use, and what it is called."""
+
+    __tablename__ = "products"
+    shared_because: ClassVar[str] = "the name of what a firm onboards customers to, as the vendor sells it"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    word: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[dict[str, str]] = mapped_column(LocalizedText)
+    named_at: Mapped[datetime]
 
 
 class StatusChange(TenantOwned, Model):

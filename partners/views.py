@@ -14,7 +14,6 @@ from partners.enums import (
     KIND_LABELS,
     LANGUAGE_LABELS,
     PREFECTURE_LABELS,
-    PRODUCT_LABELS,
     STATUS_LABELS,
     STRENGTH_LABELS,
     TIER_LABELS,
@@ -25,6 +24,7 @@ from partners.forms import NewPartnerForm, PartnerForm, move_status_form, partne
 from partners.industries import INDUSTRIES
 from partners.models import ClosingDays, Partner
 from partners.permissions import CHANGE_PARTNER, LIST_PARTNERS, VIEW_PARTNER
+from partners.products.queries import product_name
 from partners.queries import (
     PARTNER_ORDERS,
     PartnerFilter,
@@ -59,7 +59,7 @@ def _word(labels: Mapping[Any, Any]) -> Callable[[Any], str]:
 # Words of partners for the templates of every room.
 bp.add_app_template_filter(_word(KIND_LABELS), "kind_word")
 bp.add_app_template_filter(_word(STATUS_LABELS), "status_word")
-bp.add_app_template_filter(_word(PRODUCT_LABELS), "product_word")
+bp.add_app_template_filter(product_name, "product_word")
 bp.add_app_template_filter(_word(STRENGTH_LABELS), "strength_word")
 bp.add_app_template_filter(_word(LANGUAGE_LABELS), "language_word")
 bp.add_app_template_filter(_word(PREFECTURE_LABELS), "prefecture_word")
@@ -89,7 +89,7 @@ def index() -> ResponseReturnValue:
 
 
 def _selects(filters: PartnerFilter) -> list[dict[str, Any]]:
-    products = [(word, PRODUCT_LABELS.get(word, word)) for word in known_words(Partner.products)]
+    products = [(word, product_name(word)) for word in known_words(Partner.products)]
     return [
         _select("status", _("Status"), STATUS_LABELS.items(), filters.status),
         _select("kind", _("Kind"), KIND_LABELS.items(), filters.kind),
@@ -107,7 +107,7 @@ def _labels(filters: PartnerFilter) -> dict[str, str]:
         "q": filters.search,
         "status": filters.status and str(STATUS_LABELS[PartnerStatus(filters.status)]),
         "kind": filters.kind and str(KIND_LABELS[PartnerKind(filters.kind)]),
-        "product": filters.product and str(PRODUCT_LABELS.get(filters.product, filters.product)),
+        "product": filters.product and product_name(filters.product),
         "prefecture": filters.prefecture and str(PREFECTURE_LABELS.get(filters.prefecture, filters.prefecture)),
     }
     return {name: label for name, label in labels.items() if label}

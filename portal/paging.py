@@ -68,11 +68,17 @@ def cut(rows: Sequence[Item], *, size: int = PAGE_SIZE, anchor: str | None = Non
     return Page(rows[(number - 1) * size : number * size], number, size, len(rows), anchor)
 
 
-def paginate(statement: Select[Any], *, page: int | None = None, size: int = PAGE_SIZE) -> Page[Any]:
-    """One page of a statement's rows, with the total; a page past the end is the last one."""
-    # Counted without the rows' own columns, so that an index is enough.
-    rows_alone = statement.order_by(None).with_only_columns(literal(1), maintain_column_froms=True).subquery()
-    total = db.session.scalar(select(func.count()).select_from(rows_alone)) or 0
+def paginate(
+    statement: Select[Any], *, page: int | None = None, size: int = PAGE_SIZE, total: int | None = None
+) -> Page[Any]:
+    """One page of a statement's rows, with the total; a page past the end is the last one.
+
+    `total` spares the counting where the reader knows how many rows there are.
+    """
+    if total is None:
+        # Counted without the rows' own columns, so that an index is enough.
+        rows_alone = statement.order_by(None).with_only_columns(literal(1), maintain_column_froms=True).subquery()
+        total = db.session.scalar(select(func.count()).select_from(rows_alone)) or 0
     number = min(page or page_number(), max(1, -(-total // size)))
     rows = db.session.scalars(statement.limit(size).offset((number - 1) * size)).unique().all()
     return Page(rows, number, size, total)

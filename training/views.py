@@ -10,8 +10,8 @@ from markdown_it import MarkdownIt
 from markupsafe import Markup
 from werkzeug.exceptions import NotFound
 
-from partners.enums import PRODUCT_LABELS
 from partners.models import Consultant
+from partners.products.queries import product_name
 from portal.access import fetch_or_404, person, requires
 from portal.errors import RuleViolation
 from portal.i18n import localized
@@ -43,7 +43,7 @@ def subject_word(subject: str) -> str:
     """What a skill certificate is of: the title of its course, or the product; for the templates of every room."""
     if "course_titles" not in g:
         g.course_titles = course_titles()
-    return str(g.course_titles.get(subject) or PRODUCT_LABELS.get(subject, subject))
+    return str(g.course_titles.get(subject) or product_name(subject))
 
 
 @bp.app_template_filter("markdown")

@@ -18,8 +18,9 @@ from onboarding_phases.customers.rules import (
     MOST_EMPLOYEES,
     CustomerFacts,
 )
-from partners.enums import LANGUAGE_LABELS, PREFECTURE_LABELS, PRODUCT_LABELS, STRENGTH_LABELS, TIER_LABELS
+from partners.enums import LANGUAGE_LABELS, PREFECTURE_LABELS, STRENGTH_LABELS, TIER_LABELS
 from partners.industries import INDUSTRIES
+from partners.products.queries import product_labels
 from portal.accounts.queries import people
 from portal.forms import Form, choices_of
 from portal.i18n import localized
@@ -119,8 +120,9 @@ def customer_form(kind: type[CustomerForm], customer: Customer | None = None) ->
     form: CustomerForm = type("WeightedCustomerForm", (kind,), fields)(data=_data_of(customer) if customer else None)
     industries = [(division, f"{division} {localized(names)}") for division, names in INDUSTRIES.items()]
     form.industry.choices = choices_of(industries)
-    own = [] if customer is None or customer.product in PRODUCT_LABELS else [(customer.product, customer.product)]
-    form.product.choices = choices_of([*PRODUCT_LABELS.items(), *own])
+    offered = product_labels()
+    own = {} if customer is None or customer.product in offered else {customer.product: customer.product}
+    form.product.choices = choices_of({**offered, **own}.items())
     return form
 
 

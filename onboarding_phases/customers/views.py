@@ -19,8 +19,9 @@ from onboarding_phases.customers.queries import (
     listed_customers,
 )
 from onboarding_phases.customers.services import assign_owners, change_customer, register_customer
-from partners.enums import PREFECTURE_LABELS, PRODUCT_LABELS
+from partners.enums import PREFECTURE_LABELS
 from partners.industries import INDUSTRIES
+from partners.products.queries import product_name
 from partners.queries import partners_by_code
 from portal.access import fetch_or_404, person, requires
 from portal.accounts.queries import names_of
@@ -52,7 +53,7 @@ def index() -> ResponseReturnValue:
 
 
 def _selects(filters: CustomerFilter) -> list[dict[str, Any]]:
-    products = [(word, PRODUCT_LABELS.get(word, word)) for word in known_products()]
+    products = [(word, product_name(word)) for word in known_products()]
     industries = [(division, localized(names)) for division, names in INDUSTRIES.items()]
     owners = [("none", _("Without an owner in CS")), ("some", _("With an owner in CS"))]
     return [
@@ -71,7 +72,7 @@ def _labels(filters: CustomerFilter) -> dict[str, str]:
     owners = {"none": _("Without an owner in CS"), "some": _("With an owner in CS")}
     labels = {
         "q": filters.search,
-        "product": filters.product and str(PRODUCT_LABELS.get(filters.product, filters.product)),
+        "product": filters.product and product_name(filters.product),
         "industry": filters.industry and localized(INDUSTRIES[filters.industry]),
         "prefecture": filters.prefecture and str(PREFECTURE_LABELS.get(filters.prefecture, filters.prefecture)),
         "owner": owners.get(filters.owner, ""),

@@ -57,7 +57,7 @@ from onboarding_phases.handoff.services import (
 )
 from onboarding_phases.handoff.template.fields import Category
 from onboarding_phases.handoff.template.sales_to_cs import CATEGORIES, CATEGORY_OF, FIELDS, SALES_TO_CS
-from partners.enums import PRODUCT_LABELS
+from partners.products.queries import product_name
 from portal import clock
 from portal.access import fetch_or_404, person, requires
 from portal.accounts.queries import names_of
@@ -112,7 +112,7 @@ def _tabs(filters: HandoffFilter) -> list[dict[str, Any]]:
 
 
 def _selects(filters: HandoffFilter) -> list[dict[str, Any]]:
-    products = [(word, PRODUCT_LABELS.get(word, word)) for word in products_with_handoffs()]
+    products = [(word, product_name(word)) for word in products_with_handoffs()]
     lacking = [("yes", _("Required fields empty")), ("no", _("All required fields answered"))]
     return [
         {"name": "missing", "label": _("Required fields"), "options": lacking, "value": filters.missing},
@@ -125,7 +125,7 @@ def _labels(filters: HandoffFilter) -> dict[str, str]:
     labels = {
         "q": filters.search,
         "missing": lacking.get(filters.missing, ""),
-        "product": filters.product and str(PRODUCT_LABELS.get(filters.product, filters.product)),
+        "product": filters.product and product_name(filters.product),
     }
     return {name: label for name, label in labels.items() if label}
 

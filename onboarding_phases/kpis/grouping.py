@@ -11,8 +11,8 @@ from onboarding_phases.kpis.enums import Counting, Grouping
 from onboarding_phases.kpis.rules import Gauge, first_of_month
 from onboarding_phases.kpis.values import Facts
 from onboarding_phases.kpis.words import month_name
-from partners.enums import PRODUCT_LABELS
 from partners.industries import INDUSTRIES
+from partners.products.queries import product_name
 from portal.i18n import localized
 
 Key = str | int | date
@@ -46,10 +46,6 @@ def group_name(grouping: Grouping, key: str) -> str:
         case Grouping.MONTH:
             return month_name(date.fromisoformat(f"{key}-01"))
     return key
-
-
-def product_name(product: str) -> str:
-    return str(PRODUCT_LABELS.get(product, product))
 
 
 def counting_of(one: Facts, gauge: Gauge, as_of: date) -> Counting:

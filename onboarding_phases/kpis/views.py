@@ -12,7 +12,7 @@ from onboarding_phases.kpis.drawings import curve_chart, on_time_chart, phase_he
 from onboarding_phases.kpis.enums import COUNTING_LABELS, EXCLUDED_LABELS, GROUPING_LABELS, PHASE_LABELS, Grouping
 from onboarding_phases.kpis.files import kpi_csv
 from onboarding_phases.kpis.forms import read_choice
-from onboarding_phases.kpis.grouping import KEYS, group_name, key_text, product_name
+from onboarding_phases.kpis.grouping import KEYS, group_name, key_text
 from onboarding_phases.kpis.overview import Behind, Overview, behind_for, fresh_from, overview_for, phases_for
 from onboarding_phases.kpis.permissions import VIEW_KPIS
 from onboarding_phases.kpis.queries import customer_codes
@@ -21,6 +21,7 @@ from onboarding_phases.kpis.tables import COLUMNS, onboarding_rows
 from onboarding_phases.kpis.trends import Share, grouped
 from onboarding_phases.kpis.words import bounds, count_of, days_text, percent, points_between, signed_points
 from onboarding_phases.onboardings.enums import ExcludedReason
+from partners.products.queries import product_name
 from portal.access import person, requires
 from portal.paging import cut
 from portal.tables.writing import csv_bytes

@@ -31,7 +31,7 @@ bp = Blueprint("moves", __name__, template_folder="templates")
 bp.add_app_template_filter(lambda why: STAY_REASON_LABELS[why], "stay_reason")
 
 
-@bp.get("/playbooks/<product>/moves")
+@bp.get("/playbooks/<word:product>/moves")
 @requires(MOVE_ONBOARDING)
 def index(product: str) -> ResponseReturnValue:
     playbook = _playbook(product)
@@ -42,7 +42,7 @@ def index(product: str) -> ResponseReturnValue:
     return render_template("moves/list.html", playbook=playbook, page=page, rows=rows, stays=stays)
 
 
-@bp.get("/playbooks/<product>/moves/preview")
+@bp.get("/playbooks/<word:product>/moves/preview")
 @requires(MOVE_ONBOARDING)
 def preview(product: str) -> ResponseReturnValue:
     playbook, form = _playbook(product), ChooseForm(request.args)
@@ -53,7 +53,7 @@ def preview(product: str) -> ResponseReturnValue:
     return _preview(playbook, codes, MoveForm(formdata=None))
 
 
-@bp.post("/playbooks/<product>/moves")
+@bp.post("/playbooks/<word:product>/moves")
 @requires(MOVE_ONBOARDING)
 @multiple("onboardings")
 def move(product: str) -> ResponseReturnValue:

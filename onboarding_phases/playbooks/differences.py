@@ -73,6 +73,7 @@ class Differences:
     removed: tuple[PlacedTask, ...]
     changed: tuple[TaskChange, ...]
     reordered: tuple[int, ...]
+    name: tuple[WordChange, ...] = ()
 
     def __bool__(self) -> bool:
         return any(getattr(self, part.name) for part in fields(self))
@@ -80,8 +81,8 @@ class Differences:
     @property
     def count(self) -> int:
         """How many things are other."""
-        parts = (self.days, self.words, self.conditions, self.added, self.removed, self.changed, self.reordered)
-        return sum(map(len, parts)) + (self.x_days is not None)
+        tasks = (self.added, self.removed, self.changed, self.reordered)
+        return sum(map(len, (self.name, self.days, self.words, self.conditions, *tasks))) + (self.x_days is not None)
 
 
 def differences(before: PlaybookText, after: PlaybookText) -> Differences:
@@ -96,6 +97,7 @@ def differences(before: PlaybookText, after: PlaybookText) -> Differences:
         removed=tuple(placed for key, placed in old.items() if key not in new),
         changed=tuple(_changed(old, new)),
         reordered=tuple(_reordered(before, after)),
+        name=tuple(_words("product", before.name, after.name)),
     )
 
 
@@ -119,7 +121,7 @@ def _phase_words(before: PlaybookText, after: PlaybookText) -> Iterator[WordChan
             yield from _words(what, getattr(old, what), getattr(new, what), position)
 
 
-def _words(what: str, before: Text, after: Text, position: int) -> Iterator[WordChange]:
+def _words(what: str, before: Text, after: Text, position: int = 0) -> Iterator[WordChange]:
     for locale in dict.fromkeys((*before, *after)):
         was, now = before.get(locale, ""), after.get(locale, "")
         if was != now:

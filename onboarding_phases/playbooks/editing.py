@@ -19,6 +19,11 @@ def with_schedule(
     return replace(text, x_days=x_days, phases=tuple(phases))
 
 
+def with_name(text: PlaybookText, name: Text) -> PlaybookText:
+    """With another name of its product."""
+    return replace(text, name=dict(name))
+
+
 def with_rule(text: PlaybookText, rule: Sequence[Condition]) -> PlaybookText:
     """With another activation rule."""
     return replace(text, rule=tuple(rule))

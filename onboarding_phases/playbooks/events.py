@@ -45,8 +45,20 @@ class PlaybookDraftBegun(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PlaybookForProductBegun(Event):
+    """Somebody began the first playbook of a product, from a version of another one."""
+
+    title = _l("First playbook of a product begun")
+
+    product: str
+    name: dict[str, str]
+    base_product: str
+    base_version: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class PlaybookDraftChanged(Event):
-    """A part of a draft was changed: `schedule`, `rule`, or the position of a phase."""
+    """A part of a draft was changed: `name`, `schedule`, `rule`, or the position of a phase."""
 
     title = _l("Draft of a playbook changed")
 

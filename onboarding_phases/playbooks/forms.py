@@ -28,6 +28,7 @@ from portal.settings import LOCALES
 
 LONGEST = 500
 LONGEST_TITLE = 200
+LONGEST_NAME = 60
 LATEST_DAY = 730
 MOST_CONDITIONS = 8
 PHASE_TEXT_LABELS = {
@@ -54,6 +55,46 @@ class DraftForm(Form):
     def localized(self, name: str) -> dict[str, str]:
         """A text in every language, from its fields."""
         return {locale: (self[f"{name}_{locale}"].data or "").strip() for locale in LOCALES}
+
+
+class NameForm(DraftForm):
+    """What a product is called, in each language."""
+
+    def name(self) -> dict[str, str]:
+        return self.localized("name")
+
+
+def name_form(text: PlaybookText, version: int) -> NameForm:
+    """The form of a product's name."""
+    entered = {f"name_{locale}": text.name.get(locale, "") for locale in LOCALES}
+    form: NameForm = type("NameForm", (NameForm,), _name_fields())(version=version, **entered)
+    return form
+
+
+class NewProductForm(Form):
+    """A product that has no playbook yet: its word, its name, and `product:version` of what to begin from."""
+
+    product = StringField(_l("Word of the product"), [InputRequired(), Length(max=60)])
+    base = SelectField(_l("Begin from"), [InputRequired()])
+
+    def name(self) -> dict[str, str]:
+        return {locale: self[f"name_{locale}"].data for locale in LOCALES}
+
+    def base_version(self) -> tuple[str, int]:
+        product, _colon, version = self.base.data.rpartition(":")
+        return product, int(version)
+
+
+def new_product_form(bases: Iterable[tuple[str, Any]]) -> NewProductForm:
+    """The form with which a product's first playbook begins; `bases` are choices with their words."""
+    form: NewProductForm = type("NewProductForm", (NewProductForm,), _name_fields())()
+    form.base.choices = choices_of(bases)
+    return form
+
+
+def _name_fields() -> dict[str, StringField]:
+    kept = [InputRequired(), Length(max=LONGEST_NAME)]
+    return {f"name_{locale}": StringField(_in_language(_l("Name"), locale), kept) for locale in LOCALES}
 
 
 class PublishForm(DraftForm):

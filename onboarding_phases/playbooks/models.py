@@ -28,6 +28,8 @@ class Playbook(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     product: Mapped[str]
     version: Mapped[int]
+    # What the product is called, where the vendor added it.
+    name: Mapped[dict[str, str] | None] = mapped_column(LocalizedText)
     x_days: Mapped[int]
     activation_rule: Mapped[list[Any]]
     created_at: Mapped[datetime]
@@ -43,7 +45,7 @@ class Playbook(Model):
     def text(self) -> PlaybookText:
         """All that it says, as a value; loads phases and tasks."""
         rule = rule_read(self.activation_rule)
-        return PlaybookText(self.x_days, rule, tuple(phase.text for phase in self.phases))
+        return PlaybookText(self.x_days, rule, tuple(phase.text for phase in self.phases), self.name or {})
 
 
 class PlaybookPhase(Model):
@@ -121,6 +123,7 @@ class PlaybookTask(Model):
 class PlaybookDraft(VendorOwned, Model):
     """The next version of a playbook while people write it: one for each product.
 
+    That of a product which has no playbook yet is begun from a version of another one, its `base`.
     `content` is a `PlaybookText`; `touched` says of each part in which version of the draft it last changed and by
     whom: `{"2": {"version": 5, "by": "…"}}`.
     """
@@ -145,3 +148,12 @@ class PlaybookDraft(VendorOwned, Model):
     @property
     def text(self) -> PlaybookText:
         return read(self.content)
+
+    @property
+    def is_first(self) -> bool:
+        """Whether its product has no playbook before this one is published."""
+        return self.base.product != self.product
+
+    @property
+    def next_version(self) -> int:
+        return 1 if self.is_first else self.base.version + 1

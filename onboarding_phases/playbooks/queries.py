@@ -7,11 +7,14 @@ from dataclasses import dataclass
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import Select, func, select
-from sqlalchemy.orm import aliased, lazyload, selectinload
+from sqlalchemy.orm import aliased, contains_eager, lazyload, selectinload
 
 from onboarding_phases.playbooks.models import Playbook, PlaybookDraft, PlaybookPhase, PlaybookTask
+from onboarding_phases.playbooks.rules import folded
 from portal.database import db
 from portal.errors import RuleViolation
+
+MOST_DRAFTS, MOST_BASES = 100, 200
 
 
 def playbook_for(product: str) -> Playbook:
@@ -101,13 +104,46 @@ def draft_of(product: str) -> PlaybookDraft | None:
     return db.session.scalars(select(PlaybookDraft).where(PlaybookDraft.product == product)).first()
 
 
-def keys_ever_used(product: str) -> set[str]:
-    """The keys of tasks in every version of a product's playbook: each stands for one task for good."""
+def first_drafts() -> list[PlaybookDraft]:
+    """The drafts of products that have no playbook yet, by product, with the version that each was begun from."""
+    statement = (
+        select(PlaybookDraft)
+        .join(PlaybookDraft.base)
+        .where(Playbook.product != PlaybookDraft.product)
+        .options(contains_eager(PlaybookDraft.base).lazyload(Playbook.phases))
+        .order_by(PlaybookDraft.product)
+        .limit(MOST_DRAFTS)
+    )
+    return list(db.session.scalars(statement))
+
+
+def product_like(word: str) -> tuple[str, str | None] | None:
+    """The product that has a playbook, or a first draft, under this word or one that reads the same.
+
+    Beside it stands who has the draft. A draft is looked for before playbooks are, so that one which is published
+    at this moment is found as one or the other.
+    """
+    drafts = db.session.execute(select(PlaybookDraft.product, PlaybookDraft.changed_by)).all()
+    published = set(db.session.scalars(select(Playbook.product).distinct()))
+    taken: dict[str, str | None] = {product: by for product, by in drafts if product not in published}
+    known = {folded(product): product for product in (*taken, *published)}
+    product = known.get(folded(word))
+    return None if product is None else (product, taken.get(product))
+
+
+def bases() -> list[tuple[str, int]]:
+    """Every version of every playbook from which a new one can be begun: by product, the newest first."""
+    statement = select(Playbook.product, Playbook.version).order_by(Playbook.product, Playbook.version.desc())
+    return [(product, version) for product, version in db.session.execute(statement.limit(MOST_BASES))]
+
+
+def keys_ever_used(*products: str) -> set[str]:
+    """The keys of tasks in every version of these products' playbooks: each stands for one task for good."""
     statement = (
         select(PlaybookTask.key)
         .join(PlaybookPhase, PlaybookPhase.id == PlaybookTask.playbook_phase_id)
         .join(Playbook, Playbook.id == PlaybookPhase.playbook_id)
-        .where(Playbook.product == product)
+        .where(Playbook.product.in_(products))
         .distinct()
     )
     return set(db.session.scalars(statement))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -99,6 +100,16 @@ def _required() -> LazyString:
     return _l("Readers of this language find nothing here. Write it in each language.")
 
 
+def faults_of_name(text: PlaybookText) -> list[Fault]:
+    """A product that the vendor added has a name in each language; what shipped has none of its own."""
+    return [Fault(f"name_{locale}", _required()) for locale in empty_locales(text.name)] if text.name else []
+
+
+def folded(product: str) -> str:
+    """A product's word as readers take it, whatever its width and case."""
+    return unicodedata.normalize("NFKC", product).casefold().strip()
+
+
 def circle_of(depends_on: Mapping[str, Sequence[str]]) -> list[str]:
     """Tasks that wait for each other, each before the one that it waits for, the first again at the end; else empty.
 
@@ -135,7 +146,8 @@ def circle_fault(text: PlaybookText) -> LazyString | None:
 
 def blocking_faults(text: PlaybookText) -> list[tuple[str, Any]]:
     """All that keeps a playbook from being published: the part that it stands in, and what is wrong."""
-    found: list[tuple[str, Any]] = [("schedule", fault.text) for fault in faults_of_schedule(text)]
+    found: list[tuple[str, Any]] = [("name", fault.text) for fault in faults_of_name(text)]
+    found += [("schedule", fault.text) for fault in faults_of_schedule(text)]
     found += [("rule", fault.text) for fault in faults_of_rule(text.rule)]
     for position, phase in enumerate(text.phases, 1):
         found += [(str(position), fault.text) for fault in faults_of_texts(phase)]

@@ -53,11 +53,15 @@ class PhaseText:
 
 @dataclass(frozen=True)
 class PlaybookText:
-    """All that one version of a playbook says."""
+    """All that one version of a playbook says.
+
+    `name` is that of its product where the vendor added it; what shipped is named by the portal's own words.
+    """
 
     x_days: int
     rule: tuple[Condition, ...]
     phases: tuple[PhaseText, ...]
+    name: Text = field(default_factory=dict)
 
     def tasks(self) -> Iterator[tuple[int, int, TaskText]]:
         """Each task with the position of its phase and its place in it, both from 1."""
@@ -80,6 +84,7 @@ class PlaybookText:
 def written(text: PlaybookText) -> dict[str, Any]:
     """A playbook as JSON holds it."""
     return {
+        "name": dict(text.name),
         "x_days": text.x_days,
         "rule": rule_written(text),
         "phases": [
@@ -115,7 +120,8 @@ def _task_written(task: TaskText) -> dict[str, Any]:
 
 def read(content: Mapping[str, Any]) -> PlaybookText:
     """The playbook that `written` wrote."""
-    return PlaybookText(content["x_days"], rule_read(content["rule"]), tuple(map(_phase_read, content["phases"])))
+    phases = tuple(map(_phase_read, content["phases"]))
+    return PlaybookText(content["x_days"], rule_read(content["rule"]), phases, content.get("name") or {})
 
 
 def rule_read(rule: list[Any]) -> tuple[Condition, ...]:

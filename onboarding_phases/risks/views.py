@@ -30,7 +30,6 @@ from onboarding_phases.risks.queries import accuracies, plays_of, risk_numbers, 
 from onboarding_phases.risks.reports import may_finish, outlook_values
 from onboarding_phases.risks.services import change_template, finish_play, free_risk, set_risk
 from onboarding_phases.risks.services.overriding import seen_override
-from partners.enums import PRODUCT_LABELS
 from portal import clock
 from portal.access import fetch_or_404, person, requires
 from portal.accounts.queries import people
@@ -128,7 +127,6 @@ def index() -> ResponseReturnValue:
         held=sum(group.held for group in groups),
         measured_at=groups[0].measured_at if groups else None,
         least=int(risk_numbers()["cases_least"]),
-        products=PRODUCT_LABELS,
         may_change=CHANGE_TEMPLATES.allows(person()),
     )
 

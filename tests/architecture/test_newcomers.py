@@ -19,7 +19,7 @@ from tests.architecture.conftest import fingerprint
 from tests.architecture.policy import roles_by_route
 from tests.architecture.sweeping import csrf_of, without
 from tests.conftest import NOW
-from tests.factories.allocations import make_playbooks
+from tests.factories.allocations import make_playbooks, make_products
 from tests.factories.partners import make_partner
 from tests.factories.people import make_user, open_session, principal
 from tests.factories.three_firms import VENDOR_PEOPLE, Person, ThreeFirms, make_three_firms
@@ -89,6 +89,7 @@ def make_house() -> None:
     make_playbooks()
     with unit():
         begin_draft(playbook_for("accounting"), actor=principal(people["cs_manager"]))
+    make_products()
     with unit():
         load_default_policy(PORTAL)
         load_default_surveys(PORTAL)

@@ -40,7 +40,7 @@ OWN_WORDS = {
     "kind": "names a class of ours",
     "event": "names a class of ours",
     "field": "names a field of the template",
-    "product": "chosen from a list, and a key to playbooks",
+    "product": "a key to playbooks; as a word that somebody chose it stands in its own test",
     "industry": "chosen from a list",
     "prefecture": "chosen from a list",
     "language": "chosen from a list",
@@ -66,6 +66,9 @@ WRITTEN = {
     "audit_entries": {"reason", "note", "name", "missing", "browser", "file_name", "before", "after"},
     "handoffs": {"value", "reason"},
     "survey_versions": {"ja", "en"},
+    "products": {"ja", "en"},
+    "playbooks": {"ja", "en"},
+    "playbook_drafts": {"ja", "en"},
     "survey_answers": {"worries", "remarks"},
     "survey_periods": {"text"},
 }

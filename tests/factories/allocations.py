@@ -8,7 +8,8 @@ from onboarding_phases.allocation.models import AllocationRun, Offer
 from onboarding_phases.allocation.services.offers import send_offer
 from onboarding_phases.allocation.services.runs import request_run
 from onboarding_phases.customers.models import Customer
-from onboarding_phases.playbooks.services import load_default_playbooks
+from onboarding_phases.playbooks.queries import draft_of, playbook_for
+from onboarding_phases.playbooks.services import begin_product, load_default_playbooks, publish_draft
 from partners.models import Partner
 from portal.jobs.services import carry_out_all
 from portal.people import PORTAL
@@ -20,6 +21,17 @@ MONTH = date(2026, 12, 1)
 def make_playbooks() -> None:
     with unit():
         load_default_playbooks(PORTAL)
+
+
+def make_products() -> None:
+    """Two products of the vendor's own: one with a playbook, one whose first draft is being written."""
+    with unit():
+        for word, name in (("year_end", "Year-end"), ("tax_filing", "Tax filing")):
+            begin_product(word, name={"ja": name, "en": name}, base=playbook_for("accounting"), actor=PORTAL)
+    with unit():
+        draft = draft_of("year_end")
+        assert draft is not None
+        publish_draft(draft, reason="sold now", seen=draft.version, actor=PORTAL)
 
 
 def make_offer(partner: Partner, customer: Customer) -> Offer:

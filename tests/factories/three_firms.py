@@ -57,7 +57,7 @@ from portal.inbox.models import Notice
 from portal.levels import Level
 from portal.people import PORTAL, Role
 from tests.browsing import HOST
-from tests.factories.allocations import make_offer, make_solved_run
+from tests.factories.allocations import make_offer, make_products, make_solved_run
 from tests.factories.customers import make_customer
 from tests.factories.files import upload
 from tests.factories.handoffs import make_handoff
@@ -458,7 +458,9 @@ def _make_vendor_rows(made: ThreeFirms) -> None:
         load_plays(PORTAL)
     with made.app.app_context():
         watch_over()
-    made.add("playbooks/product", "accounting")
+    make_products()
+    for product in ("accounting", "year_end", "tax_filing"):
+        made.add("playbooks/product", product)
     run = make_solved_run()
     made.add("allocations/run", run.code)
     for firm in FIRMS:

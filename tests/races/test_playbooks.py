@@ -14,7 +14,7 @@ from onboarding_phases.moves.services import move_onboardings
 from onboarding_phases.moves.values import digest
 from onboarding_phases.playbooks.models import Playbook, PlaybookDraft
 from onboarding_phases.playbooks.queries import draft_of, playbook_for, version_of
-from onboarding_phases.playbooks.services import begin_draft, change_draft, publish_draft
+from onboarding_phases.playbooks.services import begin_draft, begin_product, change_draft, publish_draft
 from onboarding_phases.playbooks.values import PlaybookText
 from onboarding_phases.tasks.models import Task
 from portal.audit.models import AuditEntry
@@ -46,6 +46,13 @@ def begin(_task: int) -> None:
         begin_draft(playbook_for("invoicing"), actor=PORTAL)
 
 
+def begin_new(_task: int) -> None:
+    """Begin the playbook of a product that has none."""
+    with unit_of_work(EVERY_TENANT):
+        name = {"ja": "申告", "en": "Tax filing"}
+        begin_product("tax_filing", name=name, base=playbook_for("accounting"), actor=PORTAL)
+
+
 def move(task: tuple[str, str]) -> None:
     """Move an onboarding as it was seen."""
     code, seen = task
@@ -69,6 +76,11 @@ def publishers(app) -> Iterator[Racers]:
 @pytest.fixture
 def beginners(app) -> Iterator[Racers]:
     yield from racing(app, begin)
+
+
+@pytest.fixture
+def product_beginners(app) -> Iterator[Racers]:
+    yield from racing(app, begin_new)
 
 
 @pytest.fixture
@@ -112,6 +124,19 @@ def test_many_who_begin_a_draft_come_to_one(beginners):
     assert results == {DONE: RACERS}
     with unit(write=False) as session:
         assert session.scalar(select(func.count()).select_from(PlaybookDraft)) == 1
+
+
+def test_of_many_who_begin_a_product_one_does_and_the_others_are_told(product_beginners):
+    make_playbooks()
+
+    results = product_beginners.race(list(range(RACERS)))
+
+    assert results[DONE] == 1
+    assert all(word == DONE or word.startswith(("Stale", "RuleViolation")) for word in results), results
+    with unit(write=False) as session:
+        assert session.scalars(select(PlaybookDraft.product)).all() == ["tax_filing"]
+        begun = select(func.count()).where(AuditEntry.event == "PlaybookForProductBegun")
+        assert session.scalar(begun) == 1
 
 
 def test_an_onboarding_is_moved_once_and_gets_a_new_task_once(movers):

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, false, func, or_, select
+from flask_babel import LazyString
+from sqlalchemy import ColumnElement, Select, and_, case, false, func, null, or_, select, type_coerce
 from sqlalchemy.orm import joinedload, lazyload, selectinload, with_expression
 from sqlalchemy.orm.interfaces import ORMOption
 
@@ -15,8 +16,9 @@ from onboarding_phases.onboardings.enums import OnboardingState, PhaseState, Ris
 from onboarding_phases.onboardings.models import Hold, Onboarding, Phase
 from onboarding_phases.onboardings.rules import CLOSED
 from onboarding_phases.playbooks.models import Playbook, PlaybookPhase
-from partners.enums import PartnerStatus
-from partners.models import Partner
+from partners.enums import PRODUCT_LABELS, PartnerStatus
+from partners.models import Partner, Product
+from partners.products.queries import keep_products, product_labels
 from portal import clock
 from portal.access import person, select_visible
 from portal.accounts.queries import name_by
@@ -169,10 +171,28 @@ def _order(filters: Filters) -> Order:
 
 
 def partners_of_onboardings() -> list[tuple[str, str, PartnerStatus]]:
-    """Code, name and state of the firms that have onboardings which the reader sees, for the vendor's filter."""
+    """Code, name and state of the firms that have onboardings which the reader sees, for the vendor's filter.
+
+    The names of products are read by the same statement, for the filter beside it.
+    """
     has_one = select_visible(Onboarding).where(Onboarding.partner_id == Partner.id).exists()
-    statement = select(Partner.code, Partner.name, Partner.status).where(has_one).order_by(Partner.code)
-    return [(code, name, status) for code, name, status in db.session.execute(statement)]
+    nothing = type_coerce(null(), Product.name.type)
+    firms = select(Partner.code, Partner.name, Partner.status, nothing.label("called")).where(has_one)
+    products = select(Product.word, null(), null(), Product.name)
+    rows = db.session.execute(firms.union_all(products)).all()
+    keep_products({word: called for word, _name, _status, called in rows if called is not None})
+    return sorted((code, name, status) for code, name, status, called in rows if called is None)
+
+
+def products_offered() -> dict[str, str | LazyString]:
+    """The products of the filter, by their words; of what the vendor added a firm is offered only what it has."""
+    labels = product_labels()
+    added = [word for word in labels if word not in PRODUCT_LABELS]
+    if person().is_vendor or not added:
+        return labels
+    mine = select_visible(Onboarding).where(Onboarding.product.in_(added)).with_only_columns(Onboarding.product)
+    begun = set(db.session.scalars(mine.distinct()))
+    return {word: label for word, label in labels.items() if word in PRODUCT_LABELS or word in begun}
 
 
 @dataclass(frozen=True)

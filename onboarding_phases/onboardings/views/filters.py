@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -15,8 +15,8 @@ from flask_babel import lazy_gettext as _l
 from onboarding_phases.filters.values import kept_of
 from onboarding_phases.onboardings.enums import ONBOARDING_STATE_LABELS, OnboardingState, RiskLevel, Side
 from onboarding_phases.onboardings.permissions import RETURN_PHASE
-from onboarding_phases.onboardings.queries.lists import Filters, partners_of_onboardings
-from partners.enums import PRODUCT_LABELS, PartnerStatus
+from onboarding_phases.onboardings.queries.lists import Filters, partners_of_onboardings, products_offered
+from partners.enums import PartnerStatus
 from portal.access import person
 from portal.accounts.queries import Person, people
 from portal.i18n import current_locale
@@ -47,8 +47,10 @@ VIEWS = ("list", "board", "timeline", "calendar")
 class Choices:
     """What the filters of this reader offer: firms are the vendor's business, owners too."""
 
-    partners: list[tuple[str, str]]
-    owners: list[Person]
+    products: Mapping[str, str | LazyString]
+
+    partners: Sequence[tuple[str, str]] = ()
+    owners: Sequence[Person] = ()
     #: The codes of those firms whose partnership has ended.
     ended: frozenset[str] = frozenset()
 
@@ -69,11 +71,11 @@ def tabs_of_reader() -> list[str]:
 
 def choices_of_reader() -> Choices:
     if not person().is_vendor:
-        return Choices([], [])
+        return Choices(products_offered())
     owners = people(RETURN_PHASE.roles) if person().role != Role.CS_MEMBER else []
     found = partners_of_onboardings()
     ended = frozenset(code for code, _name, status in found if status is PartnerStatus.ENDED)
-    return Choices([(code, name) for code, name, _status in found], owners, ended)
+    return Choices(products_offered(), [(code, name) for code, name, _status in found], owners, ended)
 
 
 def filters_of_request(choices: Choices) -> Filters:
@@ -130,7 +132,7 @@ def chips(filters: Filters, choices: Choices) -> list[dict[str, str]]:
         "partner": filters.partner_code
         and _("Partner: %(name)s", name=partners.get(filters.partner_code, filters.partner_code)),
         "product": filters.product
-        and _("Product: %(name)s", name=PRODUCT_LABELS.get(filters.product, filters.product)),
+        and _("Product: %(name)s", name=choices.products.get(filters.product, filters.product)),
         "owner": filters.owner_id and _("CS owner: %(name)s", name=owners.get(filters.owner_id)),
         "phase": filters.phase and _("At phase %(number)s", number=filters.phase),
         "risk": filters.risk and _("Risk: %(level)s", level=RISK_LABELS[filters.risk]),

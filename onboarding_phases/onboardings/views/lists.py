@@ -32,7 +32,6 @@ from onboarding_phases.onboardings.views.filters import (
     tabs_of_reader,
     waiting_words,
 )
-from partners.enums import PRODUCT_LABELS
 from portal import clock
 from portal.access import requires
 from portal.i18n import current_locale
@@ -58,7 +57,7 @@ def index() -> ResponseReturnValue:
     values = {
         "filters": filters,
         "choices": choices,
-        "products": PRODUCT_LABELS,
+        "products": choices.products,
         "chips": chips(filters, choices),
         "counts": counts,
         "tabs": _tabs(filters, counts),
@@ -86,13 +85,14 @@ def export_list() -> ResponseReturnValue:
 
 
 def _list(filters: Filters, values: dict[str, Any], bounds: Bounds) -> str:
-    page = paginate(listed(filters))
+    page = paginate(listed(filters), total=values["counts"][filters.tab])
     rows = rows_of(page.items, clock.today(), bounds)
     return render_template("onboardings/list.html", page=page, rows=rows, sort=_sort(filters), **values)
 
 
 def _timeline(filters: Filters, values: dict[str, Any], bounds: Bounds) -> str:
-    page, today, locale = paginate(listed(filters)), clock.today(), current_locale()
+    page = paginate(listed(filters), total=values["counts"][filters.tab])
+    today, locale = clock.today(), current_locale()
     rows = rows_of(page.items, today, bounds)
     calendar = gantt.calendar_of([(row.onboarding.run, row.x_on) for row in rows], today)
     header = gantt.header(

@@ -21,7 +21,7 @@ from onboarding_phases.onboardings.queries.story import story_of
 from onboarding_phases.onboardings.standing import Bounds
 from onboarding_phases.onboardings.views.blueprint import bp
 from onboarding_phases.onboardings.views.requests import onboarding_or_404
-from partners.enums import PRODUCT_LABELS
+from partners.products.queries import product_name
 from portal import clock
 from portal.access import person, requires
 from portal.i18n import current_locale
@@ -53,7 +53,7 @@ def show(code: str) -> ResponseReturnValue:
         entries_left=len(story) - len(shown),
         entries_total=len(story),
         owner=onboarding.owner_name,
-        product=PRODUCT_LABELS.get(onboarding.product, onboarding.product),
+        product=product_name(onboarding.product),
         named=[staffing.consultant for staffing in onboarding.staffings if staffing.until_on is None],
     )
 

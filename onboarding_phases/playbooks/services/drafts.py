@@ -21,7 +21,7 @@ from portal.errors import RuleViolation, Stale
 from portal.events import publish
 from portal.people import PORTAL, Principal
 
-SCHEDULE, RULE = "schedule", "rule"
+NAME, SCHEDULE, RULE = "name", "schedule", "rule"
 
 
 def begin_draft(playbook: Playbook, *, actor: Principal) -> PlaybookDraft:
@@ -34,17 +34,7 @@ def begin_draft(playbook: Playbook, *, actor: Principal) -> PlaybookDraft:
     draft = draft_of(playbook.product)
     if draft is not None:
         return draft
-    now = clock.now()
-    draft = PlaybookDraft(
-        product=playbook.product,
-        base_id=playbook.id,
-        content=written(playbook.text),
-        touched={},
-        begun_at=now,
-        begun_by=actor.name,
-        changed_at=now,
-        changed_by=actor.name,
-    )
+    draft = new_draft(playbook.product, playbook, playbook.text, actor)
     try:
         with db.session.begin_nested():
             db.session.add(draft)
@@ -58,6 +48,21 @@ def begin_draft(playbook: Playbook, *, actor: Principal) -> PlaybookDraft:
     return draft
 
 
+def new_draft(product: str, base: Playbook, text: PlaybookText, actor: Principal) -> PlaybookDraft:
+    """A draft that nobody has changed, not yet stored."""
+    now = clock.now()
+    return PlaybookDraft(
+        product=product,
+        base_id=base.id,
+        content=written(text),
+        touched={},
+        begun_at=now,
+        begun_by=actor.name,
+        changed_at=now,
+        changed_by=actor.name,
+    )
+
+
 def change_draft(
     draft: PlaybookDraft,
     *parts: str,
@@ -65,7 +70,7 @@ def change_draft(
     seen: int,
     actor: Principal,
 ) -> None:
-    """Change parts of a draft: `schedule`, `rule`, or positions of phases; most changes are of one part.
+    """Change parts of a draft: `name`, `schedule`, `rule`, or positions of phases; most changes are of one part.
 
     `seen` is the version of the draft that the actor had before their eyes; what others did to other parts since
     then is kept and in nobody's way.

@@ -13,6 +13,7 @@ from onboarding_phases.playbooks.rules import blocking_faults
 from onboarding_phases.playbooks.services.drafts import check_editor, flush_draft
 from onboarding_phases.playbooks.services.shipping import new_version
 from onboarding_phases.playbooks.wording import warnings_of
+from partners.products.services import name_product
 from portal.database import db
 from portal.errors import RuleViolation, Stale
 from portal.events import publish
@@ -21,6 +22,8 @@ from portal.people import Principal
 
 def publish_draft(draft: PlaybookDraft, *, reason: str, seen: int, actor: Principal) -> Playbook:
     """Make a draft the newest version of its playbook; running onboardings keep theirs.
+
+    With the first one of a product, customers, firms and onboardings can have that product.
 
     What prescribes order or method to a firm's staff is warned about and kept in the trail, not refused.
 
@@ -40,9 +43,9 @@ def publish_draft(draft: PlaybookDraft, *, reason: str, seen: int, actor: Princi
     faults = blocking_faults(after)
     if faults:
         raise RuleViolation(faults[0][1])
-    if newest_version_of(draft.product) != before.version:
+    if newest_version_of(draft.product) != draft.next_version - 1:
         raise Stale(_l("Another version was published in the meantime. Discard the draft and begin anew."))
-    playbook = _store(draft, before.version + 1, reason.strip(), actor)
+    playbook = _store(draft, draft.next_version, reason.strip(), actor)
     told = PlaybookPublished(
         actor_id=actor.id,
         playbook_id=playbook.id,
@@ -53,6 +56,8 @@ def publish_draft(draft: PlaybookDraft, *, reason: str, seen: int, actor: Princi
         warnings=tuple(one.text for one in warnings_of(after)),
     )
     publish(told)
+    if playbook.name is not None:
+        name_product(playbook.product, playbook.name, actor=actor)
     return playbook
 
 

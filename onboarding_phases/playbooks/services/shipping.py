@@ -33,6 +33,7 @@ def new_version(product: str, version: int, text: PlaybookText) -> Playbook:
     return Playbook(
         product=product,
         version=version,
+        name=dict(text.name) or None,
         x_days=text.x_days,
         activation_rule=rule_written(text),
         created_at=clock.now(),

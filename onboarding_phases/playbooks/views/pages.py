@@ -12,6 +12,7 @@ from onboarding_phases.playbooks.models import Playbook
 from onboarding_phases.playbooks.permissions import VIEW_PLAYBOOKS
 from onboarding_phases.playbooks.queries import (
     draft_of,
+    first_drafts,
     newest_playbooks,
     newest_version_of,
     rows_of,
@@ -33,16 +34,16 @@ MOST_CHOICES = 100
 @requires(VIEW_PLAYBOOKS)
 def index() -> ResponseReturnValue:
     page = paginate(newest_playbooks())
-    return render_template("playbooks/list.html", page=page, rows=rows_of(page.items))
+    return render_template("playbooks/list.html", page=page, rows=rows_of(page.items), firsts=first_drafts())
 
 
-@bp.get("/<product>")
+@bp.get("/<word:product>")
 @requires(VIEW_PLAYBOOKS)
 def show(product: str) -> ResponseReturnValue:
     return _version_page(version_of(product) or abort(404))
 
 
-@bp.get("/<product>/versions/<int:version>")
+@bp.get("/<word:product>/versions/<int:version>")
 @requires(VIEW_PLAYBOOKS)
 def show_version(product: str, version: int) -> ResponseReturnValue:
     return _version_page(version_of(product, version) or abort(404))
@@ -62,7 +63,7 @@ def _version_page(playbook: Playbook) -> str:
     )
 
 
-@bp.get("/<product>/difference")
+@bp.get("/<word:product>/difference")
 @requires(VIEW_PLAYBOOKS)
 def compare(product: str) -> ResponseReturnValue:
     newest = newest_version_of(product) or abort(404)

@@ -19,13 +19,13 @@ from portal.access import person, requires
 from portal.forms import attempt
 
 
-@bp.route("/<product>/draft/publish", methods=["GET", "POST"])
+@bp.route("/<word:product>/draft/publish", methods=["GET", "POST"])
 @requires(EDIT_PLAYBOOKS)
 def publish(product: str) -> ResponseReturnValue:
     found = draft_or_none(product)
     if found is None:
         return no_draft(product)
-    base = version_of(product, found.base.version) or abort(404)
+    base = version_of(found.base.product, found.base.version) or abort(404)
     form, status = PublishForm(version=found.version), 200
     if form.validate_on_submit():
         with attempt(form) as tried:
@@ -53,7 +53,7 @@ def publish(product: str) -> ResponseReturnValue:
     ), status
 
 
-@bp.route("/<product>/draft/discard", methods=["GET", "POST"])
+@bp.route("/<word:product>/draft/discard", methods=["GET", "POST"])
 @requires(EDIT_PLAYBOOKS)
 def discard(product: str) -> ResponseReturnValue:
     found = draft_or_none(product)
@@ -61,10 +61,14 @@ def discard(product: str) -> ResponseReturnValue:
         return no_draft(product)
     form = DraftForm(version=found.version)
     if form.validate_on_submit():
+        is_first = found.is_first
         discard_draft(found, seen=form.version.data, actor=person())
+        if is_first:
+            flash(_("The draft is discarded. The product has no playbook."), "ok")
+            return redirect(url_for("playbooks.index"), 303)
         flash(_("The draft is discarded. The newest version stays as it is."), "ok")
         return redirect(url_for("playbooks.show", product=product), 303)
-    base = version_of(product, found.base.version) or abort(404)
+    base = version_of(found.base.product, found.base.version) or abort(404)
     count = differences(base.text, found.text).count
     status = 422 if request.method == "POST" else 200
     return render_template("playbooks/discard.html", draft=found, form=form, count=count), status

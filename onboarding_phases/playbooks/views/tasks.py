@@ -24,18 +24,18 @@ from portal.request_keys import multiple
 KEY = re.compile(r"[1-6]\.[1-9]\d{0,3}")
 
 
-@bp.route("/<product>/draft/phases/<int(min=1,max=6):position>/tasks/new", methods=["GET", "POST"])
+@bp.route("/<word:product>/draft/phases/<int(min=1,max=6):position>/tasks/new", methods=["GET", "POST"])
 @requires(EDIT_PLAYBOOKS)
 @multiple("depends_on")
 def add_task(product: str, position: int) -> ResponseReturnValue:
     found = draft_or_none(product)
     if found is None:
         return no_draft(product)
-    key = free_key(position, keys_ever_used(product) | set(found.text.numbers()))
+    key = free_key(position, keys_ever_used(product, found.base.product) | set(found.text.numbers()))
     return _task_page(found, position, key, None)
 
 
-@bp.route("/<product>/draft/tasks/<step>", methods=["GET", "POST"])
+@bp.route("/<word:product>/draft/tasks/<step>", methods=["GET", "POST"])
 @requires(EDIT_PLAYBOOKS)
 @multiple("depends_on")
 def task(product: str, step: str) -> ResponseReturnValue:
@@ -76,7 +76,7 @@ def _task_page(draft: PlaybookDraft, position: int, key: str, present: TaskText 
     )
 
 
-@bp.post("/<product>/draft/tasks/<step>/move")
+@bp.post("/<word:product>/draft/tasks/<step>/move")
 @requires(EDIT_PLAYBOOKS)
 def move_task(product: str, step: str) -> ResponseReturnValue:
     found = draft_or_none(product)
@@ -94,7 +94,7 @@ def move_task(product: str, step: str) -> ResponseReturnValue:
     return redirect(_phase_of(found, position), 303)
 
 
-@bp.post("/<product>/draft/tasks/<step>/remove")
+@bp.post("/<word:product>/draft/tasks/<step>/remove")
 @requires(EDIT_PLAYBOOKS)
 def remove_task(product: str, step: str) -> ResponseReturnValue:
     found = draft_or_none(product)
