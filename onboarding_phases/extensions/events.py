@@ -53,6 +53,17 @@ class ExtensionDecided(OnboardingEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ExtensionWithdrawn(OnboardingEvent):
+    """A request to move due days was taken back before it was answered: nothing moves."""
+
+    title = _l("Request about due days withdrawn")
+
+    position: int
+    days: int
+    by_firm: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class ExtensionUnanswered(OnboardingEvent):
     """The day by which a request was to be answered has passed in silence: it is the CS managers' now."""
 

@@ -34,6 +34,12 @@ class MoveDueDaysForm(Form):
     reason = TextAreaField(_l("Reason"), validators=[DataRequired(), Length(max=LONGEST_TEXT)])
 
 
+class WithdrawExtensionForm(Form):
+    """Take a request back; `seen` names the one that was seen."""
+
+    seen = HiddenField(validators=[InputRequired(), Length(max=40)])
+
+
 class DecideExtensionForm(Form):
     """Approve a request or refuse it; `seen` names the one that was seen."""
 

@@ -19,7 +19,8 @@ class Extension(TenantOwned, Model):
     """The due day of a phase, and of later ones, moved by so many days; or the request to.
 
     Moved without asking it is decided at once, by whoever moved it. `moved` has the due day before and after of each
-    phase that moved, by position; a refusal moved none.
+    phase that moved, by position; a refusal moved none. Of one that was taken back before its answer, `decided_at`
+    and `decided_by` say when and by whom, and it is neither approved nor refused.
     """
 
     __tablename__ = "extensions"
@@ -53,7 +54,14 @@ class Extension(TenantOwned, Model):
     is_approved: Mapped[bool | None]
     answer: Mapped[str | None]
     moved: Mapped[dict[str, Any]]
+    version: Mapped[int] = mapped_column(default=1, server_default="1")
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy's own form
 
     @property
     def is_waiting(self) -> bool:
         return self.decided_at is None
+
+    @property
+    def is_withdrawn(self) -> bool:
+        return self.decided_at is not None and self.is_approved is None

@@ -9,7 +9,13 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy import select
 
-from onboarding_phases.extensions.events import DueDaysMoved, ExtensionAsked, ExtensionDecided, ExtensionUnanswered
+from onboarding_phases.extensions.events import (
+    DueDaysMoved,
+    ExtensionAsked,
+    ExtensionDecided,
+    ExtensionUnanswered,
+    ExtensionWithdrawn,
+)
 from onboarding_phases.onboardings.events import OnboardingEvent
 from onboarding_phases.onboardings.models import Onboarding
 from onboarding_phases.onboardings.notices import audience_of_firm, audience_of_vendor
@@ -24,6 +30,7 @@ MOVED = "extensions.moved"
 ASKED = "extensions.asked"
 DECIDED = "extensions.decided"
 UNANSWERED = "extensions.unanswered"
+WITHDRAWN = "extensions.withdrawn"
 MANAGERS = Audience(roles=(Role.CS_MANAGER,))
 
 
@@ -40,6 +47,14 @@ def tell_vendor_of_request(event: ExtensionAsked) -> None:
     beyond = event.days > member_extension_days() or not event.by_firm
     audience = MANAGERS if beyond else audience_of_vendor(onboarding)
     _notify(audience, ASKED, onboarding, position=event.position, days=event.days, to="/decision")
+
+
+def tell_vendor_of_withdrawal(event: ExtensionWithdrawn) -> None:
+    """Those to whom the request went: they need not answer it."""
+    onboarding = _onboarding(event)
+    beyond = event.days > member_extension_days() or not event.by_firm
+    audience = MANAGERS if beyond else audience_of_vendor(onboarding)
+    _notify(audience, WITHDRAWN, onboarding, position=event.position, days=event.days)
 
 
 def tell_of_decision(event: ExtensionDecided) -> None:
@@ -109,6 +124,11 @@ def _decided(values: Mapping[str, Any]) -> str:
     return str(_("%(customer)s: the due days stay as they are. Reason: %(reason)s", **told))
 
 
+def _withdrawn(values: Mapping[str, Any]) -> str:
+    told = _told(values)
+    return str(_("%(customer)s: the request about the due day of phase %(number)s was withdrawn.", **told))
+
+
 def _unanswered(values: Mapping[str, Any]) -> str:
     told = _told(values)
     return str(_("%(customer)s: nobody has answered the request about the due day of phase %(number)s.", **told))
@@ -119,10 +139,12 @@ NOTICES = [
     NoticeKind(ASKED, _asked),
     NoticeKind(DECIDED, _decided),
     NoticeKind(UNANSWERED, _unanswered),
+    NoticeKind(WITHDRAWN, _withdrawn),
 ]
 SUBSCRIPTIONS = [
     Subscription(DueDaysMoved, tell_other_side),
     Subscription(ExtensionAsked, tell_vendor_of_request),
     Subscription(ExtensionDecided, tell_of_decision),
     Subscription(ExtensionUnanswered, tell_managers_of_silence),
+    Subscription(ExtensionWithdrawn, tell_vendor_of_withdrawal),
 ]

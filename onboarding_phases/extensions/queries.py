@@ -63,6 +63,13 @@ def decides(actor: Principal, extension: Extension) -> bool:
     return actor.role is not Role.CS_MEMBER or extension.days <= member_extension_days()
 
 
+def may_withdraw(actor: Principal, extension: Extension) -> bool:
+    """Whether somebody may take a request back: of a firm's, the firm; of the vendor's, the one who asked."""
+    if extension.by_firm:
+        return not actor.is_vendor
+    return extension.asked_by_id is not None and extension.asked_by_id == actor.id
+
+
 def extensions_to_decide() -> Select[Any]:
     """Requests that wait for the reader.
 

@@ -22,7 +22,7 @@ from portal.needs import Need, NeedQuery, NeedRow
 
 COST_OF_A_REQUEST = 46.0
 COST_OF_SILENCE = 57.0
-DECIDED = frozenset({ChangeKind.EXTENSION_GRANTED, ChangeKind.EXTENSION_REFUSED})
+OVER = frozenset({ChangeKind.EXTENSION_GRANTED, ChangeKind.EXTENSION_REFUSED, ChangeKind.EXTENSION_WITHDRAWN})
 MOVING = frozenset({ChangeKind.DUE_DAYS_MOVED, ChangeKind.EXTENSION_GRANTED})
 
 
@@ -42,12 +42,19 @@ def extensions_panel(onboarding: Onboarding) -> Mapping[str, Any] | None:
         "answer_by": date.fromisoformat(waiting.values["answer_by"]) if waiting else None,
         "may_move": may_move and MOVE_DUE_DAYS.allows(person()),
         "may_decide": DECIDE_EXTENSIONS.allows(person()),
+        "may_withdraw": waiting is not None and _is_of_own_side(waiting),
     }
 
 
 def _waiting(onboarding: Onboarding) -> OnboardingChange | None:
-    told = [change for change in onboarding.changes if change.kind in DECIDED | {ChangeKind.EXTENSION_ASKED}]
+    told = [change for change in onboarding.changes if change.kind in OVER | {ChangeKind.EXTENSION_ASKED}]
     return told[-1] if told and told[-1].kind is ChangeKind.EXTENSION_ASKED else None
+
+
+def _is_of_own_side(asked: OnboardingChange) -> bool:
+    """Whether the reader's firm asked, or the reader did; the history says who."""
+    reader = person()
+    return asked.actor_id == reader.id if reader.is_vendor else bool(asked.values.get("by_firm"))
 
 
 def phase_panel(phase: Phase) -> Mapping[str, Any] | None:

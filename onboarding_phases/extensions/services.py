@@ -4,16 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, time, timedelta
+from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from onboarding_phases.extensions.defaults import LONGEST
 from onboarding_phases.extensions.enums import Ground
-from onboarding_phases.extensions.events import DueDaysMoved, ExtensionAsked, ExtensionDecided, ExtensionUnanswered
+from onboarding_phases.extensions.events import (
+    DueDaysMoved,
+    ExtensionAsked,
+    ExtensionDecided,
+    ExtensionUnanswered,
+    ExtensionWithdrawn,
+)
 from onboarding_phases.extensions.models import Extension
 from onboarding_phases.extensions.permissions import DECIDE_EXTENSIONS, MOVE_DUE_DAYS
-from onboarding_phases.extensions.queries import answer_days, decides, right_of, waiting_extension
+from onboarding_phases.extensions.queries import answer_days, decides, may_withdraw, right_of, waiting_extension
 from onboarding_phases.extensions.rules import movable_positions, reaches, shifts_of
 from onboarding_phases.extensions.values import Right, Shift, digest
 from onboarding_phases.onboardings.enums import ChangeKind, OnboardingState
@@ -119,9 +126,10 @@ def _ask(extension: Extension, onboarding: Onboarding, actor: Principal) -> None
     answer_by = CALENDAR.add(clock.today(), answer_days())
     extension.answer_by = answer_by
     write()
-    told = {"position": extension.position, "days": extension.days, "reason": extension.reason}
+    told: dict[str, Any] = {"position": extension.position, "days": extension.days, "reason": extension.reason}
+    told["by_firm"] = extension.by_firm
     note(onboarding, ChangeKind.EXTENSION_ASKED, clock.today(), actor, **told, answer_by=answer_by.isoformat())
-    tell(ExtensionAsked, onboarding, actor, by_firm=extension.by_firm, answer_by=answer_by, **told)
+    tell(ExtensionAsked, onboarding, actor, answer_by=answer_by, **told)
     silent_from = datetime.combine(answer_by + timedelta(days=1), ESCALATED_AT, clock.zone())
     enqueue(ESCALATE, run_at=silent_from, extension_id=extension.id)
 
@@ -140,7 +148,7 @@ def decide_extension(
     check_permission(DECIDE_EXTENSIONS, actor)
     check_running(onboarding)
     if not extension.is_waiting:
-        raise Stale(_l("This request is decided already."))
+        raise Stale(_l("This request is not waiting any more: it was answered or withdrawn."))
     if not decides(actor, extension):
         raise RuleViolation(_l("This is beyond your own right. A CS manager decides it."))
     if not approve:
@@ -156,6 +164,26 @@ def decide_extension(
     note(onboarding, kind, clock.today(), actor, **told, reason=extension.answer)
     by = {"by_firm": extension.by_firm, "approved": approve, "answer": extension.answer}
     tell(ExtensionDecided, onboarding, actor, due_days=due_days, **told, **by)
+
+
+def withdraw_extension(extension: Extension, *, onboarding: Onboarding, actor: Principal) -> None:
+    """Take a request back that nobody has answered: the due days stay, and no answer is due any more.
+
+    Raises:
+        RuleViolation: the other side asked for it.
+        Stale: it is answered or withdrawn already, or the onboarding has ended.
+    """
+    check_permission(MOVE_DUE_DAYS, actor)
+    check_running(onboarding)
+    if not may_withdraw(actor, extension):
+        raise RuleViolation(_l("Only whoever asked for it takes it back."))
+    if not extension.is_waiting:
+        raise Stale(_l("This request is not waiting any more: it was answered or withdrawn."))
+    extension.decided_at, extension.decided_by = clock.now(), actor.name
+    write()
+    told = {"position": extension.position, "days": extension.days}
+    note(onboarding, ChangeKind.EXTENSION_WITHDRAWN, clock.today(), actor, **told)
+    tell(ExtensionWithdrawn, onboarding, actor, by_firm=extension.by_firm, **told)
 
 
 def _shifts_asked_for(extension: Extension, onboarding: Onboarding) -> list[Shift]:

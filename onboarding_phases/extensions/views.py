@@ -8,12 +8,12 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from onboarding_phases.extensions.forms import DecideExtensionForm, LookForm, MoveDueDaysForm
+from onboarding_phases.extensions.forms import DecideExtensionForm, LookForm, MoveDueDaysForm, WithdrawExtensionForm
 from onboarding_phases.extensions.models import Extension
 from onboarding_phases.extensions.permissions import DECIDE_EXTENSIONS, MOVE_DUE_DAYS
-from onboarding_phases.extensions.queries import answer_days, decides, extensions_of, right_of
+from onboarding_phases.extensions.queries import answer_days, decides, extensions_of, may_withdraw, right_of
 from onboarding_phases.extensions.rules import movable_positions, reaches, shifts_of
-from onboarding_phases.extensions.services import decide_extension, move_due_days
+from onboarding_phases.extensions.services import decide_extension, move_due_days, withdraw_extension
 from onboarding_phases.extensions.values import Shift, digest
 from onboarding_phases.onboardings.enums import OnboardingState
 from onboarding_phases.onboardings.models import Onboarding
@@ -91,6 +91,7 @@ def _page(onboarding: Onboarding, look: LookForm, form: MoveDueDaysForm) -> str:
     by_firm = not person().is_vendor
     asks = bool(shifts) and not reaches(right, run, position, days, by_firm=by_firm, on=today, bounds=bounds)
     form.seen.raw_data, form.seen.data = None, digest(shifts)
+    waiting = next((one for one in extensions if one.is_waiting), None)
     return render_template(
         "extensions/move.html",
         onboarding=onboarding,
@@ -102,7 +103,8 @@ def _page(onboarding: Onboarding, look: LookForm, form: MoveDueDaysForm) -> str:
         answer_by=CALENDAR.add(today, answer_days()),
         x_on=reached_on(run, onboarding.x_days, bounds),
         extensions=extensions,
-        waiting=next((one for one in extensions if one.is_waiting), None),
+        waiting=waiting,
+        may_withdraw=waiting is not None and may_withdraw(person(), waiting),
         runs=onboarding.state is OnboardingState.RUNNING,
     )
 
@@ -121,7 +123,7 @@ def decision(code: str) -> ResponseReturnValue:
         return _nothing_waits(code)
     if form.validate_on_submit():
         if form.seen.data != waiting.asked_at.isoformat():
-            raise Stale(_("This request is decided already."))
+            raise Stale(_("This request is not waiting any more: it was answered or withdrawn."))
         approve = form.decision.data == "approve"
         with attempt(form) as tried:
             decide_extension(
@@ -151,6 +153,23 @@ def _decision_page(onboarding: Onboarding, waiting: Extension, form: DecideExten
         decides=decides(person(), waiting),
         late=waiting.answer_by is not None and waiting.answer_by < today,
     )
+
+
+@bp.route(PLACE + "/withdrawal", methods=["GET", "POST"])
+@requires(MOVE_DUE_DAYS)
+def withdrawal(code: str) -> ResponseReturnValue:
+    onboarding, form = onboarding_or_404(code), WithdrawExtensionForm()
+    waiting = next((one for one in extensions_of(onboarding.id) if one.is_waiting), None)
+    if waiting is None or onboarding.state is not OnboardingState.RUNNING or not may_withdraw(person(), waiting):
+        return _nothing_waits(code)
+    if form.validate_on_submit():
+        if form.seen.data != waiting.asked_at.isoformat():
+            raise Stale(_("This request is not waiting any more: it was answered or withdrawn."))
+        withdraw_extension(waiting, onboarding=onboarding, actor=person())
+        flash(_("Withdrawn. The due days stay as they are."), "ok")
+        return redirect(url_for("extensions.due_days", code=code), 303)
+    status = 422 if form.errors else 200
+    return render_template("extensions/withdraw.html", onboarding=onboarding, waiting=waiting), status
 
 
 def _nothing_waits(code: str) -> ResponseReturnValue:

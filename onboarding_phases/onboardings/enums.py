@@ -81,6 +81,7 @@ class ChangeKind(StrEnum):
     EXTENSION_ASKED = "extension_asked"
     EXTENSION_GRANTED = "extension_granted"
     EXTENSION_REFUSED = "extension_refused"
+    EXTENSION_WITHDRAWN = "extension_withdrawn"
     OWNER_CHANGED = "owner_changed"
     RISK_SET = "risk_set"
     RISK_FREED = "risk_freed"
