@@ -166,6 +166,27 @@ class ExclusionDecided(OnboardingEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class LiftingAsked(OnboardingEvent):
+    """A manager asked that an onboarding which is left out of every rate count again."""
+
+    title = _l("Lifting of an exclusion asked for")
+
+    reason: str
+    note: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class LiftingDecided(OnboardingEvent):
+    """A second person decided whether an exclusion is lifted; `reason` is that of the exclusion."""
+
+    title = _l("Lifting of an exclusion decided")
+
+    reason: str
+    approved: bool
+    answer: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class HoldEnded(OnboardingEvent):
     """The clock runs again."""
 

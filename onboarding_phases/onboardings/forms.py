@@ -76,9 +76,16 @@ class AskExclusionForm(Form):
     note = TextAreaField(_l("Why it is so"), validators=[DataRequired(), Length(max=LONGEST)])
 
 
-class DecideExclusionForm(Form):
-    """Agree to an exclusion that somebody else asked for, or refuse it."""
+class AskLiftingForm(Form):
+    """Ask that an onboarding which is left out of every rate count again."""
 
+    note = TextAreaField(_l("Why it counts again"), validators=[DataRequired(), Length(max=LONGEST)])
+
+
+class DecideExclusionForm(Form):
+    """Agree to what somebody else asked for, or refuse it; `seen` names what was seen."""
+
+    seen = HiddenField(validators=[InputRequired(), Length(max=40)])
     decision = HiddenField(validators=[AnyOf(["approve", "refuse"])])
     answer = TextAreaField(_l("Reason for refusing"), validators=[Optional(), Length(max=LONGEST)], default="")
 

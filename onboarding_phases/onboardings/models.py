@@ -12,6 +12,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     UniqueConstraint,
+    column,
     false,
     func,
     or_,
@@ -33,6 +34,8 @@ from portal.database import Model, public_code
 from portal.defaults.queries import numbers
 from portal.people import PARTNER_ROLES, Principal, Role
 from portal.tenancy import OpenToGuests, TenantOwned, same_tenant, tenant_key
+
+_WAITS = column("decided_at").is_(None)
 
 
 class Onboarding(OpenToGuests, TenantOwned, Model):
@@ -253,10 +256,13 @@ class Hold(OpenToGuests, TenantOwned, Model):
 
 
 class Exclusion(TenantOwned, Model):
-    """Leaving an onboarding out of every rate: asked for by a manager, decided by a second person."""
+    """Leaving an onboarding out of every rate, or lifting that: a manager asks, a second person decides."""
 
     __tablename__ = "exclusions"
-    __table_args__ = (same_tenant("onboarding_id", "onboardings"),)
+    __table_args__ = (
+        same_tenant("onboarding_id", "onboardings"),
+        Index("uq_exclusions_waiting", "onboarding_id", unique=True, sqlite_where=_WAITS, postgresql_where=_WAITS),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     onboarding_id: Mapped[int] = mapped_column(index=True)
@@ -269,6 +275,9 @@ class Exclusion(TenantOwned, Model):
     decided_by: Mapped[str | None]
     is_approved: Mapped[bool | None]
     answer: Mapped[str | None]
+    lifts: Mapped[bool] = mapped_column(default=False, server_default=false())
+    version: Mapped[int] = mapped_column(default=1, server_default="1")
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy's own form
 
 
 class Staffing(TenantOwned, Model):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Integer, Select, cast, select
 
 from onboarding_phases.onboardings.models import Exclusion, Hold, Onboarding
 from portal.access import person, select_visible
@@ -21,14 +21,15 @@ def open_exclusion(onboarding_id: int) -> Exclusion | None:
 
 
 def exclusions_to_decide() -> Select[Any]:
-    """The onboardings of which others asked that they be left out, the longest wait first."""
+    """The onboardings of which others asked that they be left out or count again, the longest wait first."""
+    lifts = cast(Exclusion.lifts, Integer)
     return (
         select(Exclusion)
         .join(Onboarding, Onboarding.id == Exclusion.onboarding_id)
         .where(Exclusion.decided_at.is_(None), Exclusion.asked_by_id != person().id)
         .order_by(Exclusion.asked_at)
         .limit(MOST)
-        .with_only_columns(*need_columns(code=Onboarding.code, name=Onboarding.customer_name))
+        .with_only_columns(*need_columns(code=Onboarding.code, name=Onboarding.customer_name, number=lifts))
     )
 
 

@@ -119,8 +119,9 @@ def _hold(row: NeedRow) -> Need:
 
 
 def _exclusion(row: NeedRow) -> Need:
+    lifts = _("Decide whether %(customer)s counts in the rates again", customer=row.name)
     return Need(
-        text=_("Decide whether %(customer)s is left out of the rates", customer=row.name),
+        text=lifts if row.number else _("Decide whether %(customer)s is left out of the rates", customer=row.name),
         href=url_for("onboardings.exclusion_decision", code=row.code),
         due_on=None,
         cost=COST_OF_AN_EXCLUSION,

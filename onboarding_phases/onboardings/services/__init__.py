@@ -3,7 +3,7 @@
 from onboarding_phases.onboardings.services.activation import record_activation
 from onboarding_phases.onboardings.services.beginning import begin_onboarding, name_consultants
 from onboarding_phases.onboardings.services.ending import withdraw
-from onboarding_phases.onboardings.services.exclusions import ask_exclusion, decide_exclusion
+from onboarding_phases.onboardings.services.exclusions import ask_exclusion, ask_lifting, decide_exclusion
 from onboarding_phases.onboardings.services.holds import REMIND, decide_hold, end_hold, place_hold
 from onboarding_phases.onboardings.services.moving import move_to_version
 from onboarding_phases.onboardings.services.outlook import REFRESH, plan_refresh, refresh_outlook, refresh_outlooks
@@ -22,6 +22,7 @@ __all__ = [
     "REMIND",
     "Past",
     "ask_exclusion",
+    "ask_lifting",
     "begin_onboarding",
     "change_owner",
     "complete_phase",

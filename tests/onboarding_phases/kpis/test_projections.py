@@ -306,7 +306,7 @@ def test_every_event_of_an_onboarding_is_counted_or_moves_no_figure() -> None:
         for kind in vars(events).values()
         if isinstance(kind, type) and issubclass(kind, events.OnboardingEvent) and kind.title
     }
-    others = {events.ConsultantsNamed, events.ExclusionAsked, events.OwnerChanged}
+    others = {events.ConsultantsNamed, events.ExclusionAsked, events.LiftingAsked, events.OwnerChanged}
     assert told_of - set(projecting.MOVES_COUNTS) == others
 
 

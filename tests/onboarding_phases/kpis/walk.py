@@ -15,6 +15,7 @@ from onboarding_phases.onboardings.models import Onboarding
 from onboarding_phases.onboardings.services import (
     Past,
     ask_exclusion,
+    ask_lifting,
     begin_onboarding,
     complete_phase,
     correct_past,
@@ -106,7 +107,10 @@ class Walk:
         with unit() as session:
             one = self.any(session)
             if one is not None:
-                asked = ask_exclusion(one, reason=ExcludedReason.DUPLICATE, text="twice", actor=asking)
+                if one.excluded_reason is None:
+                    asked = ask_exclusion(one, reason=ExcludedReason.DUPLICATE, text="twice", actor=asking)
+                else:
+                    asked = ask_lifting(one, text="no duplicate", actor=asking)
                 approve = self.dice.random() < 0.7
                 decide_exclusion(asked, onboarding=one, approve=approve, answer="looked at", actor=deciding)
 

@@ -6,10 +6,11 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
+from sqlalchemy import select
 
-from onboarding_phases.onboardings.enums import HoldCause, OnboardingState
+from onboarding_phases.onboardings.enums import ExcludedReason, HoldCause, OnboardingState
 from onboarding_phases.onboardings.models import Onboarding
-from onboarding_phases.onboardings.services import name_consultants, place_hold
+from onboarding_phases.onboardings.services import ask_exclusion, decide_exclusion, name_consultants, place_hold
 from onboarding_phases.usage.services import record_usage
 from onboarding_phases.usage.values import UsageRow
 from partners.models import Consultant
@@ -17,7 +18,7 @@ from portal.people import PORTAL, Role
 from tests.browsing import Browser
 from tests.factories.onboardings import make_onboarding, make_served_customer, put_on, reload
 from tests.factories.partners import make_consultant_user, make_partner, make_partner_manager
-from tests.factories.people import make_user
+from tests.factories.people import make_user, principal
 from tests.world import unit
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -117,14 +118,70 @@ def test_one_manager_asks_for_an_exclusion_and_another_decides(browse: Browse) -
     path = f"/onboardings/{onboarding.code}/exclusion"
 
     first.send(path, data={"reason": "duplicate", "note": "registered twice"})
-    own = first.send(f"{path}/decision", data={"decision": "approve"})
+    seen = seen_on(second.get(f"{path}/decision").text)
+    own = first.send(f"{path}/decision", data={**seen, "decision": "approve"})
     assert (own.status_code, reload(onboarding.id).excluded_reason) == (409, None)
     assert f"{path}/decision" in second.get("/").text
-    done = second.send(f"{path}/decision", data={"decision": "approve"})
+    done = second.send(f"{path}/decision", data={**seen, "decision": "approve"})
 
     assert done.status_code == 303
     assert reload(onboarding.id).excluded_reason == "duplicate"
     assert "Left out of the rates: Duplicate" in second.get(f"/onboardings/{onboarding.code}").text
+
+
+def seen_on(page: str) -> dict[str, str]:
+    """What the form of a decision says of the request that it shows."""
+    return {"seen": page.split('name="seen" type="hidden" value="')[1].split('"')[0]}
+
+
+def test_one_manager_asks_to_lift_an_exclusion_and_another_decides(browse: Browse) -> None:
+    partner = make_partner()
+    onboarding = make_onboarding(partner)
+    leave_out(onboarding)
+    first, second = browse(make_user(Role.CS_MANAGER)), browse(make_user(Role.CS_MANAGER))
+    own = f"/onboardings/{onboarding.code}"
+    path = f"{own}/exclusion"
+    assert f"{path}/lifting" in first.get(own).text
+
+    assert first.send(f"{path}/lifting", data={"note": " "}).status_code == 422
+    assert first.send(f"{path}/lifting", data={"note": "no duplicate after all"}).status_code == 303
+    assert first.get(f"{path}/lifting").location == f"{path}/decision"
+    seen = seen_on(second.get(f"{path}/decision").text)
+    assert first.send(f"{path}/decision", data={**seen, "decision": "approve"}).status_code == 409
+    assert "counts in the rates again" in second.get("/").text
+    silent = second.send(f"{path}/decision", data={**seen, "decision": "refuse", "answer": ""})
+    assert (silent.status_code, reload(onboarding.id).excluded_reason) == (409, "duplicate")
+    stale = second.send(f"{path}/decision", data={"seen": "2026-01-01T00:00:00+00:00", "decision": "approve"})
+    assert (stale.status_code, reload(onboarding.id).excluded_reason) == (409, "duplicate")
+    done = second.send(f"{path}/decision", data={**seen, "decision": "approve"})
+
+    assert (done.status_code, reload(onboarding.id).excluded_reason) == (303, None)
+    page = second.get(own).text
+    assert "agreed: this onboarding counts in the rates again." in page
+    assert "Left out of the rates" not in page
+    firm = browse(make_partner_manager(partner))
+    assert "agreed: this onboarding counts in the rates again." in firm.get(own).text
+    assert firm.get(f"{path}/lifting").status_code == 403
+
+
+def test_what_counts_already_is_not_lifted(browse: Browse) -> None:
+    onboarding = make_onboarding(make_partner())
+    manager, path = browse(make_user(Role.CS_MANAGER)), f"/onboardings/{onboarding.code}/exclusion"
+
+    assert manager.get(f"{path}/lifting").location == f"/onboardings/{onboarding.code}"
+    late = manager.send(f"{path}/lifting", page=path, data={"note": "twice asked"})
+
+    assert late.status_code == 409
+    assert "counts in the rates already" in late.text
+    assert manager.client.get(f"{path}/decision").status_code == 303
+
+
+def leave_out(onboarding: Onboarding) -> None:
+    first, second = (principal(make_user(Role.CS_MANAGER)) for _ in range(2))
+    with unit() as session:
+        one = session.scalars(select(Onboarding).where(Onboarding.id == onboarding.id)).one()
+        asked = ask_exclusion(one, reason=ExcludedReason.DUPLICATE, text="twice", actor=first)
+        decide_exclusion(asked, onboarding=one, approve=True, answer="", actor=second)
 
 
 def test_a_firm_is_not_offered_the_end_of_the_vendors_hold(browse: Browse) -> None:
