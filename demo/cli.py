@@ -11,7 +11,7 @@ from flask_babel import lazy_gettext as _l
 from demo.loading import is_empty, load
 from demo.people import VENDOR
 from demo.scale import LARGE
-from portal.cli import bring_up_to_date
+from portal.cli import bring_up_to_date, weigh
 from portal.commands import with_portal
 from portal.settings import Settings
 
@@ -35,6 +35,7 @@ def demo(size: str, seed: int, if_empty: bool, upgrades: bool) -> None:
         sys.exit(2)
     settings: Settings = current_app.extensions["bansou_settings"]
     password = load(seed=seed, password=settings.demo_password, scale=LARGE if size == "large" else None)
+    weigh()
     click.echo("\n".join(_logins(password, shown=settings.demo_password is None)))
 
 

@@ -9,7 +9,7 @@ from portal.commands import with_portal
 from portal.database import db
 from portal.feature import Feature
 from portal.people import PORTAL
-from portal.schema import upgrade
+from portal.schema import upgrade, weigh_tables
 from portal.tenancy import EVERY_TENANT
 from portal.units import unit_of_work
 
@@ -34,3 +34,8 @@ def bring_up_to_date() -> None:
         for room in rooms:
             for enter in room.shipped:
                 enter(PORTAL)
+
+
+def weigh() -> None:
+    """Let the database look at how its tables are filled, after much was written at once."""
+    weigh_tables(db.engine)

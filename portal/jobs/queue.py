@@ -9,7 +9,9 @@ from flask import Flask
 from huey import MemoryHuey, PriorityRedisHuey, SqliteHuey, crontab
 from huey.serializer import SignedSerializer
 
+from portal.database import db
 from portal.jobs.services import carry_out, due_jobs
+from portal.schema import weigh_tables
 
 
 def connect_queue(app: Flask, *, url: str, secret: str) -> Any:
@@ -25,8 +27,13 @@ def connect_queue(app: Flask, *, url: str, secret: str) -> Any:
             for job_id in due_jobs():
                 task(job_id)
 
+    def weigh() -> None:
+        with app.app_context():
+            weigh_tables(db.engine)
+
     task = queue.task(name="run")(run)
     queue.periodic_task(crontab(minute="*"), name="sweep")(sweep)
+    queue.periodic_task(crontab(hour="3", minute="30"), name="weigh")(weigh)
     app.extensions["bansou_queue"] = queue
     app.extensions["bansou_ping"] = task
     app.extensions["bansou_sweep"] = sweep
