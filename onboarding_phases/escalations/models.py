@@ -101,7 +101,7 @@ class Escalation(TenantOwned, Model):
         if reader.role in SEE_THEIRS:
             held = select(EscalationTurn.escalation_id).where(EscalationTurn.role == reader.role)
             return or_(cls.raised_by_id == reader.id, cls.id.in_(held))
-        mine = cls.onboarding_id.in_(select(Onboarding.id).where(Onboarding.visible_to(reader)))
+        mine = Onboarding.seen_with(cls.onboarding_id, reader)
         return mine & (cls.level == Level.BOTH) if reader.role in PARTNER_ROLES else mine
 
 

@@ -127,6 +127,13 @@ class Onboarding(OpenToGuests, TenantOwned, Model):
         return cls.owner_id == reader.id if reader.role == Role.CS_MEMBER else true()
 
     @classmethod
+    def seen_with(cls, onboarding_id: Any, reader: Principal) -> ColumnElement[bool]:
+        """Narrow rows that hang on an onboarding to those that are seen with it; their column says which it is."""
+        seen = cls.visible_to(reader)
+        # Whoever sees all needs no list of all, which would have to be made anew for each statement.
+        return seen if seen is true() else onboarding_id.in_(select(cls.id).where(seen))
+
+    @classmethod
     def _staffed_with(cls, reader: Principal) -> ColumnElement[bool]:
         mine = select(Staffing.onboarding_id).join(Consultant, Consultant.id == Staffing.consultant_id)
         return cls.id.in_(mine.where(Consultant.user_id == reader.id, Staffing.until_on.is_(None)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, UniqueConstraint, select
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from onboarding_phases.onboardings.enums import RiskReason
@@ -69,7 +69,7 @@ class Play(TenantOwned, Model):
 
     @classmethod
     def visible_to(cls, reader: Principal) -> ColumnElement[bool]:
-        return cls.onboarding_id.in_(select(Onboarding.id).where(Onboarding.visible_to(reader)))
+        return Onboarding.seen_with(cls.onboarding_id, reader)
 
 
 class Stays(VendorOwned, Model):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, UniqueConstraint, select
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from onboarding_phases.onboardings.models import Onboarding
@@ -24,7 +24,7 @@ class OfOnboarding(TenantOwned):
 
     @classmethod
     def visible_to(cls, reader: Principal) -> ColumnElement[bool]:
-        return cls.onboarding_id.in_(select(Onboarding.id).where(Onboarding.visible_to(reader)))
+        return Onboarding.seen_with(cls.onboarding_id, reader)
 
 
 class Task(OpenToGuests, OfOnboarding, Model):
