@@ -113,7 +113,7 @@ def _collect(app: Flask, rooms: Sequence[Feature]) -> None:
     audit = Subscription(Event, keep)
     app.extensions["bansou_rooms"] = rooms
     app.extensions["bansou_subscriptions"] = [audit, *(item for room in rooms for item in room.subscriptions)]
-    app.extensions["bansou_jobs"] = _by_name([pair for room in rooms for pair in room.jobs.items()])
+    app.extensions["bansou_jobs"] = _by_name([(item.name, item) for room in rooms for item in room.jobs])
     app.extensions["bansou_defaults"] = _by_name([(item.key, item) for room in rooms for item in room.defaults])
     app.extensions["bansou_exchanges"] = _by_name([(item.kind, item) for room in rooms for item in room.exchanges])
     app.extensions["bansou_scopes"] = _by_name([(item.name, item) for room in rooms for item in room.scopes])

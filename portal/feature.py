@@ -17,6 +17,7 @@ from portal.defaults.values import Default
 from portal.events import Subscription
 from portal.exchange.values import Exchange
 from portal.inbox.values import NoticeKind
+from portal.jobs.values import JobKind
 from portal.needs import Need, NeedQuery, NeedSource
 from portal.people import Principal, Role
 from portal.reports.values import ReportKind, ReportSection
@@ -101,7 +102,7 @@ class Feature:
     navigation: list[NavItem] = field(default_factory=list)
     permissions: list[Permission] = field(default_factory=list)
     subscriptions: list[Subscription] = field(default_factory=list)
-    jobs: Mapping[str, Callable[..., None]] = field(default_factory=dict)
+    jobs: list[JobKind] = field(default_factory=list)
     panels: list[Panel] = field(default_factory=list)
     cards: list[Card] = field(default_factory=list)
     needs: Sequence[NeedSource | NeedQuery] = field(default_factory=list)

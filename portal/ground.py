@@ -33,6 +33,7 @@ from portal.files.defaults import DEFAULT as FILES
 from portal.inbox import views as inbox
 from portal.inbox.permissions import READ_INBOX
 from portal.jobs import models as jobs_models  # noqa: F401 - its tables belong to the schema
+from portal.jobs.values import JobKind
 from portal.mail import services as mail
 from portal.mail import views as letters
 from portal.mail.permissions import VIEW_LETTERS
@@ -41,6 +42,9 @@ from portal.reports.cli import report
 from portal.reports.permissions import READ_PARTNER_REPORT
 from portal.start import views as start
 from portal.start.permissions import OPEN_START
+from portal.upkeep import views as upkeep
+from portal.upkeep.notices import NOTICES, SUBSCRIPTIONS
+from portal.upkeep.permissions import LOOK_AFTER_JOBS
 from portal.web import health
 from portal.webhooks import models as webhooks_models  # noqa: F401 - its tables belong to the schema
 from portal.webhooks import views as webhooks
@@ -62,6 +66,7 @@ ground = Feature(
         api.bp,
         api.described,
         webhooks.bp,
+        upkeep.bp,
     ],
     navigation=[NavItem(_l("Home"), "start.index", OPEN_START, order=0)],
     permissions=[
@@ -74,13 +79,18 @@ ground = Feature(
         OPEN_START,
         READ_PARTNER_REPORT,
         MANAGE_ACCESS,
+        LOOK_AFTER_JOBS,
     ],
-    subscriptions=[Subscription(kind, end_tokens_of) for kind in (UserDisabled, RoleChanged, PasswordSet)],
-    jobs={
-        mail.SEND_LETTER: mail.send_letter,
-        MAIL_PASSWORD_LINK: links_jobs.mail_password_link,
-        files.SWEEP: files.sweep_files,
-    },
+    subscriptions=[
+        *(Subscription(kind, end_tokens_of) for kind in (UserDisabled, RoleChanged, PasswordSet)),
+        *SUBSCRIPTIONS,
+    ],
+    notices=NOTICES,
+    jobs=[
+        JobKind(mail.SEND_LETTER, mail.send_letter, _l("Send letters")),
+        JobKind(MAIL_PASSWORD_LINK, links_jobs.mail_password_link, _l("Send links for a new password")),
+        JobKind(files.SWEEP, files.sweep_files, _l("Remove files that belong to nothing")),
+    ],
     defaults=[LOG_IN, FILES, INTERFACES],
     commands=[cli.user, api_commands.token, report],
 )

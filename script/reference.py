@@ -169,7 +169,7 @@ def _rest(rooms: Sequence[Feature]) -> list[str]:
         for room in rooms
         for item in room.exchanges
     ]
-    jobs = [(f"`{name}`", _first_line(job)) for room in rooms for name, job in room.jobs.items()]
+    jobs = [(f"`{job.name}`", _first_line(job.carry_out)) for room in rooms for job in room.jobs]
     reports = [(f"`{item.name}`", str(item.title)) for room in rooms for item in room.report_kinds]
     notices = [f"`{item.name}`" for room in rooms for item in room.notices]
     return [

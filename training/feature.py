@@ -6,6 +6,7 @@ from flask_babel import lazy_gettext as _l
 
 from portal.events import Subscription
 from portal.feature import Card, Feature, NavItem, NeedSource, Panel, ReportSection
+from portal.jobs.values import JobKind
 from portal.people import Principal
 from training import reports, views
 from training.courses import notices
@@ -52,7 +53,9 @@ feature = Feature(
         Subscription(ConsultantEnrolled, notices.tell_consultant),
         Subscription(EnrolmentClosed, notices.tell_manager),
     ],
-    jobs={CLOSE_JOB: close_overdue_attempt},
+    jobs=[
+        JobKind(CLOSE_JOB, close_overdue_attempt, _l("Close papers whose time is up")),
+    ],
     panels=[
         Panel("partner", "training/panel.html", VIEW_COUNTS, reports.partner_panel, order=60),
         Panel("partner", "training/panel.html", VIEW_PEOPLE, reports.partner_panel, order=60),

@@ -25,6 +25,7 @@ from onboarding_phases.customers.permissions import VIEW_CUSTOMERS
 from onboarding_phases.onboardings.events import OnboardingCompleted, OnboardingEvent, OnboardingWithdrawn
 from portal.events import Subscription
 from portal.feature import Feature, NavItem, NeedSource, Panel
+from portal.jobs.values import JobKind
 
 
 def _free_customer(event: OnboardingEvent) -> None:
@@ -50,7 +51,10 @@ feature = Feature(
         Subscription(OfferDeclined, tell_managers),
         Subscription(OfferLapsed, tell_managers),
     ],
-    jobs={"allocation.solve": solve, "allocation.lapse_offer": lapse_offer},
+    jobs=[
+        JobKind("allocation.solve", solve, _l("Compute an allocation plan")),
+        JobKind("allocation.lapse_offer", lapse_offer, _l("Let offers lapse that nobody answered")),
+    ],
     panels=[
         Panel("customer_states", "allocation/panel_customer.html", VIEW_CUSTOMERS, customer_states, order=10),
         Panel("customer", "allocation/panel_customer.html", VIEW_ALLOCATIONS, customer_panel, order=20),

@@ -17,6 +17,7 @@ from onboarding_phases.onboardings.enums import GROUP
 from onboarding_phases.onboardings.events import OnboardingBegun, OnboardingCompleted
 from portal.events import Subscription
 from portal.feature import Feature, NavItem
+from portal.jobs.values import JobKind
 
 feature = Feature(
     name="onboarding_phases.commitments",
@@ -30,7 +31,9 @@ feature = Feature(
         Subscription(OnboardingCompleted, refuse_while_pending),
         *SUBSCRIPTIONS,
     ],
-    jobs={TAKE: take_for_customer},
+    jobs=[
+        JobKind(TAKE, take_for_customer, _l("Take commitments from the handoff")),
+    ],
     panels=[*PANELS, *SHARED_PANELS],
     needs=NEEDS,
     report_sections=SECTIONS,

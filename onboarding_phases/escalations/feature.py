@@ -14,6 +14,7 @@ from onboarding_phases.onboardings.enums import GROUP
 from onboarding_phases.onboardings.events import PhaseStarted
 from portal.events import Subscription
 from portal.feature import Feature, NavItem
+from portal.jobs.values import JobKind
 from portal.people import Role
 
 feature = Feature(
@@ -32,7 +33,10 @@ feature = Feature(
     ],
     permissions=PERMISSIONS,
     subscriptions=[*SUBSCRIPTIONS, Subscription(PhaseStarted, count_phase)],
-    jobs={LOOK_AT_CLOCK: look_at_clock, TELL_SALES: tell_sales},
+    jobs=[
+        JobKind(LOOK_AT_CLOCK, look_at_clock, _l("Watch the clocks of escalations")),
+        JobKind(TELL_SALES, tell_sales, _l("Tell sales of an escalation")),
+    ],
     panels=PANELS,
     needs=NEEDS,
     notices=NOTICES,

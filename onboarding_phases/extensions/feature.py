@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from flask_babel import lazy_gettext as _l
+
 from onboarding_phases.extensions import models, views
 from onboarding_phases.extensions.defaults import DEFAULT
 from onboarding_phases.extensions.notices import NOTICES, SUBSCRIPTIONS
@@ -9,6 +11,7 @@ from onboarding_phases.extensions.permissions import PERMISSIONS
 from onboarding_phases.extensions.reports import NEEDS, PANELS
 from onboarding_phases.extensions.services import ESCALATE, escalate_extension
 from portal.feature import Feature
+from portal.jobs.values import JobKind
 
 feature = Feature(
     name="onboarding_phases.extensions",
@@ -16,7 +19,9 @@ feature = Feature(
     blueprints=[views.bp],
     permissions=PERMISSIONS,
     subscriptions=SUBSCRIPTIONS,
-    jobs={ESCALATE: escalate_extension},
+    jobs=[
+        JobKind(ESCALATE, escalate_extension, _l("Pass requests for later due days on to the CS managers")),
+    ],
     defaults=[DEFAULT],
     notices=NOTICES,
     needs=NEEDS,

@@ -22,6 +22,7 @@ from onboarding_phases.kpis.rules import DEFAULT
 from onboarding_phases.kpis.tables import EXCHANGE
 from portal.events import Subscription
 from portal.feature import Feature, NavItem
+from portal.jobs.values import JobKind
 
 feature = Feature(
     name="onboarding_phases.kpis",
@@ -37,6 +38,9 @@ feature = Feature(
     exchanges=[EXCHANGE],
     defaults=[DEFAULT],
     subscriptions=[Subscription(kind, note_due) for kind in MOVES_COUNTS],
-    jobs={COUNT_DUE: count_due, TURN_DAY: turn_day},
+    jobs=[
+        JobKind(COUNT_DUE, count_due, _l("Count the KPIs")),
+        JobKind(TURN_DAY, turn_day, _l("Count the KPIs as of a new day")),
+    ],
     shipped=[keep_counting],
 )

@@ -15,6 +15,7 @@ from onboarding_phases.onboardings.services import REFRESH, REMIND, plan_refresh
 from portal.defaults.events import SettingChanged
 from portal.events import Subscription
 from portal.feature import Feature, NavItem
+from portal.jobs.values import JobKind
 
 feature = Feature(
     name="onboarding_phases.onboardings",
@@ -23,7 +24,10 @@ feature = Feature(
     navigation=[NavItem(_l("Onboardings"), "onboardings.index", VIEW_ONBOARDINGS, order=20, group=GROUP)],
     permissions=PERMISSIONS,
     subscriptions=[*SUBSCRIPTIONS, Subscription(SettingChanged, plan_refresh)],
-    jobs={REFRESH: refresh_outlooks, REMIND: remind_of_hold},
+    jobs=[
+        JobKind(REFRESH, refresh_outlooks, _l("Compute the days of all onboardings anew")),
+        JobKind(REMIND, remind_of_hold, _l("Remind of holds that end")),
+    ],
     defaults=[DEFAULT],
     notices=NOTICES,
     needs=NEEDS,

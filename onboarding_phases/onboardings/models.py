@@ -128,9 +128,8 @@ class Onboarding(OpenToGuests, TenantOwned, Model):
 
     @classmethod
     def seen_with(cls, onboarding_id: Any, reader: Principal) -> ColumnElement[bool]:
-        """Narrow rows that hang on an onboarding to those that are seen with it; their column says which it is."""
+        """Narrow rows that hang on an onboarding; whoever sees all needs no list of all, made for each statement."""
         seen = cls.visible_to(reader)
-        # Whoever sees all needs no list of all, which would have to be made anew for each statement.
         return seen if seen is true() else onboarding_id.in_(select(cls.id).where(seen))
 
     @classmethod
@@ -291,10 +290,7 @@ class Staffing(TenantOwned, Model):
     """A consultant whom the firm put on an onboarding."""
 
     __tablename__ = "staffings"
-    __table_args__ = (
-        same_tenant("onboarding_id", "onboardings"),
-        same_tenant("consultant_id", "consultants"),
-    )
+    __table_args__ = (same_tenant("onboarding_id", "onboardings"), same_tenant("consultant_id", "consultants"))
 
     id: Mapped[int] = mapped_column(primary_key=True)
     onboarding_id: Mapped[int] = mapped_column(index=True)

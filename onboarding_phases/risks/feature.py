@@ -38,6 +38,7 @@ from onboarding_phases.tasks.events import BlockerResolved
 from onboarding_phases.usage.events import UsageRecorded
 from portal.events import Subscription
 from portal.feature import Feature, NavItem
+from portal.jobs.values import JobKind
 
 ENDING_A_RISK = (
     PhaseSubmitted,
@@ -64,12 +65,12 @@ feature = Feature(
         *(Subscription(event, look_soon) for event in ENDING_A_RISK),
         Subscription(UsageRecorded, look_soon_at_all),
     ],
-    jobs={
-        WATCH: watch_tonight,
-        LOOK_AT_ALL: look_at_all,
-        LOOK_AT_ONE: look_at_one,
-        FREE: free_when_over,
-    },
+    jobs=[
+        JobKind(WATCH, watch_tonight, _l("Look at the risks of the night")),
+        JobKind(LOOK_AT_ALL, look_at_all, _l("Look at the risks of all onboardings")),
+        JobKind(LOOK_AT_ONE, look_at_one, _l("Look at the risk of an onboarding")),
+        JobKind(FREE, free_when_over, _l("End a level of risk whose time is over")),
+    ],
     panels=PANELS,
     needs=NEEDS,
     defaults=[DEFAULT],

@@ -25,6 +25,7 @@ from onboarding_phases.surveys.reports import PANELS
 from onboarding_phases.surveys.services import DAILY, ask_after_phase, ask_at_the_end
 from portal.events import Subscription
 from portal.feature import Feature, NavItem
+from portal.jobs.values import JobKind
 
 feature = Feature(
     name="onboarding_phases.surveys",
@@ -40,7 +41,9 @@ feature = Feature(
         *letters.SUBSCRIPTIONS,
         *recovering.SUBSCRIPTIONS,
     ],
-    jobs={DAILY: look_after_surveys},
+    jobs=[
+        JobKind(DAILY, look_after_surveys, _l("Remind of surveys and publish their figures")),
+    ],
     panels=[*PANELS, *ROOM_PANELS],
     needs=NEEDS,
     notices=recovering.NOTICES,

@@ -25,6 +25,7 @@ from portal.defaults.events import SettingChanged
 from portal.events import Subscription
 from portal.exchange.values import Exchange
 from portal.feature import Feature, Panel
+from portal.jobs.values import JobKind
 
 feature = Feature(
     name="onboarding_phases.usage",
@@ -40,7 +41,10 @@ feature = Feature(
     operations=api.OPERATIONS,
     webhooks=[WEBHOOK],
     panels=[Panel(page, "usage/age.html", SEE_AGE, age_of_usage, order=90) for page in ("onboardings", "kpis")],
-    jobs={RECOMPUTE: recompute_all, TAKE_DELIVERY: take_delivery},
+    jobs=[
+        JobKind(RECOMPUTE, recompute_all, _l("Compute the activation of all onboardings anew")),
+        JobKind(TAKE_DELIVERY, take_delivery, _l("Take in usage that was reported")),
+    ],
     exchanges=[
         Exchange(
             kind="usage",

@@ -12,8 +12,11 @@ from sqlalchemy import CursorResult, or_, select, update
 
 from portal import clock
 from portal.database import db
+from portal.events import publish
 from portal.jobs.enums import JobState
+from portal.jobs.events import JobGivenUp
 from portal.jobs.models import Job
+from portal.jobs.values import JobKind
 from portal.tenancy import EVERY_TENANT, Scope, scope_of
 from portal.units import after_commit, unit_of_work
 
@@ -54,9 +57,9 @@ def opens_own_units(job: Handler) -> Handler:
     return job
 
 
-def jobs_by_kind() -> Mapping[str, Callable[..., None]]:
-    """Every job that a room brings."""
-    return cast(Mapping[str, Callable[..., None]], current_app.extensions["bansou_jobs"])
+def jobs_by_kind() -> Mapping[str, JobKind]:
+    """Every kind of job that a room brings."""
+    return cast(Mapping[str, JobKind], current_app.extensions["bansou_jobs"])
 
 
 def carry_out(job_id: int) -> bool:
@@ -70,11 +73,11 @@ def carry_out(job_id: int) -> bool:
     kind, args, partner_id, attempts = job
     scope = EVERY_TENANT if partner_id is None else Scope(partner_id)
     try:
-        _call(jobs_by_kind()[kind], args, job_id, scope)
+        _call(jobs_by_kind()[kind].carry_out, args, job_id, scope)
     except Exception as reason:
         log.exception("job failed", job_id=job_id, kind=kind, attempts=attempts)
         with unit_of_work(EVERY_TENANT):
-            _put_back(job_id, attempts=attempts, reason=f"{type(reason).__name__}: {reason}")
+            _put_back(job_id, kind, attempts=attempts, reason=_said(reason))
     return True
 
 
@@ -132,9 +135,15 @@ def _finish(job_id: int, *, state: JobState, error: str | None = None) -> None:
     )
 
 
-def _put_back(job_id: int, *, attempts: int, reason: str) -> None:
+def _said(reason: Exception) -> str:
+    """What an error says, for administrators: its first line, since others quote the values of a statement."""
+    return f"{type(reason).__name__}: {str(reason).partition(chr(10))[0]}"
+
+
+def _put_back(job_id: int, kind: str, *, attempts: int, reason: str) -> None:
     if attempts >= MOST_ATTEMPTS:
         _finish(job_id, state=JobState.FAILED, error=reason[:500])
+        publish(JobGivenUp(actor_id=None, kind=kind, job_id=job_id, attempts=attempts))
         return
     pause = min(timedelta(seconds=10 * 4**attempts), LONGEST_PAUSE)
     db.session.execute(

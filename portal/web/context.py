@@ -27,6 +27,7 @@ from portal.mail.permissions import VIEW_LETTERS
 from portal.paging import in_address
 from portal.people import ROLE_LABELS, Guest, Principal
 from portal.ui.jinja import install_filters
+from portal.upkeep.permissions import LOOK_AFTER_JOBS
 
 
 @dataclass(frozen=True)
@@ -69,6 +70,7 @@ ACCOUNT_MENU = (
     (_l("API and webhooks"), "tokens.index", MANAGE_ACCESS),
     (_l("Audit trail"), "audit.index", VIEW_AUDIT),
     (_l("Letters"), "letters.index", VIEW_LETTERS),
+    (_l("Work in the background"), "upkeep.index", LOOK_AFTER_JOBS),
 )
 
 

@@ -236,7 +236,7 @@ def test_a_job_that_is_handed_out_twice_ends_as_after_once(made, kinds, put_back
         run(made, jobs)
         once, sent = state(made, jobs), outbox.sent()
         with made.app.app_context(), unit_of_work(EVERY_TENANT) as session:
-            if getattr(jobs_by_kind()[kind], "opens_own_units", False):
+            if getattr(jobs_by_kind()[kind].carry_out, "opens_own_units", False):
                 session.execute(update(Job).where(Job.id.in_(jobs)).values(state=JobState.WAITING))
         run(made, jobs)
         faults[kind] = (different(once, state(made, jobs)), outbox.sent()[len(sent) :])
