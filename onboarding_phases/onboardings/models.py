@@ -114,11 +114,7 @@ class Onboarding(OpenToGuests, TenantOwned, Model):
 
     @classmethod
     def visible_to(cls, reader: Principal) -> ColumnElement[bool]:
-        """Whose onboardings a person sees.
-
-        A consultant sees those that the firm put them on, CS members and sales those of their own customers. A
-        firm's people stop seeing one some days after it ended.
-        """
+        """Consultants see where they are put, CS members and sales their customers', a firm until days past its end."""
         if reader.role in PARTNER_ROLES:
             mine = true() if reader.role == Role.PARTNER_MANAGER else cls._staffed_with(reader)
             return mine & cls._is_fresh()
