@@ -114,7 +114,10 @@ class Onboarding(OpenToGuests, TenantOwned, Model):
 
     @classmethod
     def visible_to(cls, reader: Principal) -> ColumnElement[bool]:
-        """Consultants see where they are put, CS members and sales their customers', a firm until days past its end."""
+        """Consultants see where they are put, CS members and sales their own customers'.
+
+        A firm's people stop seeing one some days after it ended.
+        """
         if reader.role in PARTNER_ROLES:
             mine = true() if reader.role == Role.PARTNER_MANAGER else cls._staffed_with(reader)
             return mine & cls._is_fresh()

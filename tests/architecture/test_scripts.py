@@ -229,7 +229,7 @@ def test_a_template_that_trusts_what_it_shows_is_found(infected_firms):
 
 # Where text is declared to be markup, and why it may be.
 TRUSTED = {
-    "portal/i18n.py": "the catalogs' own words, which are part of the program; values are escaped as they are filled in",
+    "portal/i18n.py": "words of catalogs, part of the program; values are escaped as they are filled in",
     "onboarding_phases/onboardings/gantt.py": "an empty whole, joined from parts that escape",
     "portal/ui/charts/bars.py": "drawings out of numbers; labels pass through escape",
     "portal/ui/charts/elements.py": "the one place that writes elements; names are ours, values are escaped",
