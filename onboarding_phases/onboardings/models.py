@@ -168,7 +168,6 @@ class Phase(OpenToGuests, TenantOwned, Model):
     # Since when the vendor held the case while this phase was under way, by an escalation not raised by the firm.
     rescued_on: Mapped[date | None]
     version: Mapped[int] = mapped_column(default=1)
-
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy's own form
 
     onboarding: Mapped[Onboarding] = relationship(back_populates="phases")
