@@ -185,7 +185,8 @@ def _waiting_efforts() -> dict[date, list[int]]:
     """The efforts of the customers without a partner, by the month of their start; read once a page."""
     known: dict[str, dict[date, list[int]]] = db.session.info
     if WAITING_EFFORTS not in known:
-        bound = select(Offer.customer_id).where(Offer.state.in_(BOUND))
+        # Whose offer was accepted has begun.
+        bound = select(Offer.customer_id).where(Offer.state == OfferState.OPEN)
         begun = select(Onboarding.customer_id)
         waiting = select(Customer.onboarding_start, Customer.effort).where(
             Customer.id.not_in(bound), Customer.id.not_in(begun)

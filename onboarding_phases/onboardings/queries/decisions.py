@@ -22,14 +22,20 @@ def open_exclusion(onboarding_id: int) -> Exclusion | None:
 
 def exclusions_to_decide() -> Select[Any]:
     """The onboardings of which others asked that they be left out or count again, the longest wait first."""
-    lifts = cast(Exclusion.lifts, Integer)
-    return (
-        select(Exclusion)
-        .join(Onboarding, Onboarding.id == Exclusion.onboarding_id)
+    # Cut before it is joined: few wait, and onboardings are many.
+    waiting = (
+        select(Exclusion.onboarding_id, Exclusion.asked_at, cast(Exclusion.lifts, Integer).label("lifts"))
         .where(Exclusion.decided_at.is_(None), Exclusion.asked_by_id != person().id)
         .order_by(Exclusion.asked_at)
         .limit(MOST)
-        .with_only_columns(*need_columns(code=Onboarding.code, name=Onboarding.customer_name, number=lifts))
+        .subquery()
+    )
+    columns = need_columns(code=Onboarding.code, name=Onboarding.customer_name, number=waiting.c.lifts)
+    return (
+        select(Onboarding)
+        .join(waiting, waiting.c.onboarding_id == Onboarding.id)
+        .order_by(waiting.c.asked_at)
+        .with_only_columns(*columns)
     )
 
 
