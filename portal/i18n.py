@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -38,7 +39,10 @@ class LocalizedText(TypeDecorator[dict[str, str]]):
 
 def init_i18n(app: Flask) -> None:
     """Find every room's catalog and choose the locale of each request."""
-    folders = sorted({str(file.parents[2]) for file in CATALOGS.glob("**/LC_MESSAGES/messages.po")})
+    files = CATALOGS.glob("**/LC_MESSAGES/messages.po")
+    found = Counter(str(file.parents[2]) for file in files)
+    # The catalogs are merged, and the last one says how a language counts: one that has all languages comes last.
+    folders = sorted(found, key=lambda folder: (found[folder], folder))
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = ";".join(folders)
     app.config["BABEL_DEFAULT_LOCALE"] = app.config["DEFAULT_LOCALE"]
     Babel(app, locale_selector=choose_locale)

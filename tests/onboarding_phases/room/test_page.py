@@ -324,6 +324,19 @@ def test_the_steps_and_the_task_are_named_in_the_language_of_the_guest(app, onbo
         assert wanted in page
 
 
+@pytest.mark.parametrize(
+    ("locale", "told"),
+    [("ja", "15日遅れています"), ("zh_Hans", "计划晚15天"), ("ko", "15일 늦어지고"), ("vi", "chậm 15 ngày")],
+)
+def test_what_is_counted_is_told_in_the_language_of_the_guest(app, onboarding, locale, told):
+    invite(onboarding, locale=locale)
+
+    page = come_in(app, mailed_token()).get("/room").text
+
+    assert told in page
+    assert "behind the plan" not in page
+
+
 def test_an_incomplete_catalog_of_the_room_fails_the_check(monkeypatch, capsys):
     real = catalogs.load
 
