@@ -122,6 +122,8 @@ def _collect(app: Flask, rooms: Sequence[Feature]) -> None:
     kinds = [(item.name, item) for room in rooms for item in room.report_kinds]
     app.extensions["bansou_report_kinds"] = _by_name(kinds)
     app.extensions["bansou_report_sections"] = [item for room in rooms for item in room.report_sections]
+    news = [item for room in rooms for item in room.news]
+    app.extensions["bansou_news"] = sorted(news, key=lambda item: item.order)
     app.extensions["bansou_notices"] = _by_name([(item.name, item) for room in rooms for item in room.notices])
 
 

@@ -19,6 +19,7 @@ from portal.exchange.values import Exchange
 from portal.inbox.values import NoticeKind
 from portal.jobs.values import JobKind
 from portal.needs import Need, NeedQuery, NeedSource
+from portal.news import NewsSource
 from portal.people import Principal, Role
 from portal.reports.values import ReportKind, ReportSection
 from portal.webhooks.values import WebhookKind
@@ -31,6 +32,7 @@ __all__ = [
     "Need",
     "NeedQuery",
     "NeedSource",
+    "NewsSource",
     "Panel",
     "ReportKind",
     "ReportSection",
@@ -93,6 +95,7 @@ class Feature:
 
     `scopes` are what tokens may be made for, `operations` say in the description of the interface what a route for
     other systems takes and gives, and `webhooks` are what others may report of themselves.
+    `news` are where letters to guests find what is new for them.
     `shipped` enters what the product comes with, such as playbooks; it is called at every upgrade.
     """
 
@@ -111,6 +114,7 @@ class Feature:
     commands: list[click.Command] = field(default_factory=list)
     exchanges: list[Exchange] = field(default_factory=list)
     notices: list[NoticeKind] = field(default_factory=list)
+    news: list[NewsSource] = field(default_factory=list)
     defaults: list[Default] = field(default_factory=list)
     scopes: list[TokenScope] = field(default_factory=list)
     operations: list[Operation] = field(default_factory=list)

@@ -82,7 +82,8 @@ class Principal:
 class Guest:
     """Somebody without an account, let in by a link to one case of a firm, for a time.
 
-    `code` names the invitation that let them in; `case_id` is the one case that they see.
+    `code` names the invitation that let them in; `case_id` is the one case that they see. `is_written_to` says
+    whether they get letters of what is new.
     """
 
     name: str
@@ -92,6 +93,7 @@ class Guest:
     case_id: int
     locale: str
     until: datetime
+    is_written_to: bool = True
 
     @property
     def scope(self) -> Scope:

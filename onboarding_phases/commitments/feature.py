@@ -11,6 +11,7 @@ from onboarding_phases.commitments.reports import NEEDS, PANELS, SECTIONS
 from onboarding_phases.commitments.services import refuse_while_pending, take_for_onboarding, take_from_handoff
 from onboarding_phases.commitments.services.taking import TAKE, take_for_customer
 from onboarding_phases.commitments.shared import views as shared
+from onboarding_phases.commitments.shared.reports import NEWS
 from onboarding_phases.commitments.shared.reports import PANELS as SHARED_PANELS
 from onboarding_phases.handoff.events import HandoffAccepted
 from onboarding_phases.onboardings.enums import GROUP
@@ -38,4 +39,5 @@ feature = Feature(
     needs=NEEDS,
     report_sections=SECTIONS,
     notices=NOTICES,
+    news=NEWS,
 )

@@ -18,7 +18,8 @@ class Commitment(OpenToGuests, OfOnboarding, Levelled, Model):
     """Something promised to a customer. Its level says who reads it: hidden fields of a handoff stay the vendor's.
 
     `field` and `place` name the line of the handoff from which it was taken. `note` is what shows that it was kept,
-    or why it was refused. A renegotiated one stays as it was, and the new one `replaces` it.
+    or why it was refused. A renegotiated one stays as it was, and the new one `replaces` it. `shown_at` is when the
+    customer's people last had something new to read of one that is shared with them.
     """
 
     __tablename__ = "commitments"
@@ -52,6 +53,7 @@ class Commitment(OpenToGuests, OfOnboarding, Levelled, Model):
     entered_by: Mapped[str]
     entered_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     entered_at: Mapped[datetime]
+    shown_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(default=1)
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy's own form

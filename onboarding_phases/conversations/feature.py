@@ -8,6 +8,7 @@ from onboarding_phases.conversations.notices import NOTICES, SUBSCRIPTIONS
 from onboarding_phases.conversations.panels import PANELS
 from onboarding_phases.conversations.permissions import PERMISSIONS
 from onboarding_phases.conversations.shared import views as shared
+from onboarding_phases.conversations.shared.reports import NEWS
 from onboarding_phases.conversations.shared.reports import PANELS as SHARED_PANELS
 from portal.feature import Feature
 
@@ -20,4 +21,5 @@ feature = Feature(
     panels=[*PANELS, *SHARED_PANELS],
     defaults=[DEFAULT],
     notices=NOTICES,
+    news=NEWS,
 )

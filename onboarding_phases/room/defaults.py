@@ -16,5 +16,8 @@ DEFAULT = Default(
         DefaultField("code_guesses", _l("Wrong codes before a new one is needed"), 5, 3, 5),
         DefaultField("session_hours", _l("A visit to a room lasts at most"), 24, 1, 168, unit=_l("hours")),
         DefaultField("guests", _l("People of a customer invited at a time"), 10, 1, 20),
+        DefaultField("letter_hour", _l("Letters of what is new go out from"), 8, 6, 12, unit=_l("o'clock")),
+        DefaultField("letter_days", _l("The link in such a letter is good for"), 14, 1, 60, unit=_l("days")),
+        DefaultField("due_soon_days", _l("A task is due soon"), 3, 1, 10, unit=_l("business days before its day")),
     ),
 )

@@ -47,3 +47,21 @@ class RoomLanguageChosen(InvitationEvent):
 
     before: str
     after: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoomLetterSent(InvitationEvent):
+    """A letter told a guest of so many things that were new."""
+
+    title = _l("Letter of what is new sent")
+
+    news: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoomLettersSwitched(InvitationEvent):
+    """A guest wishes letters of what is new, or no more of them."""
+
+    title = _l("Letters of what is new switched")
+
+    wanted: bool

@@ -44,3 +44,9 @@ class TickOffForm(Form):
     """A task of the customer's is done; `version` is that of the task when the page was opened."""
 
     version = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
+
+
+class SwitchLettersForm(Form):
+    """Whether letters of what is new are wished."""
+
+    wanted = StringField(validators=[AnyOf(("yes", "no"))])

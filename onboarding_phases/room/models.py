@@ -1,10 +1,10 @@
-"""Who of a customer was invited to its room, and the browsers in which they are there."""
+"""Who of a customer was invited to its room, the browsers in which they are there, and letters of what is new."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, query_expression, relationship
 
 from onboarding_phases.room.enums import InvitationState
@@ -17,6 +17,8 @@ class RoomInvitation(OfOnboarding, Model):
     """One person of the customer with a link to the room of one onboarding.
 
     Of the link and of the short code only hashes stand here, the code's under a key that is in no database.
+    `known_until` is up to when they know what there is, from the invitation, a letter or a visit, and `known_task`
+    the code of the task that was next for them then: empty for none, None where nobody looked yet.
     """
 
     __tablename__ = "room_invitations"
@@ -42,6 +44,15 @@ class RoomInvitation(OfOnboarding, Model):
     code_hash: Mapped[str | None]
     code_expires_at: Mapped[datetime | None]
     code_guesses: Mapped[int] = mapped_column(default=0)
+    wants_letters: Mapped[bool] = mapped_column(default=True)
+    known_until: Mapped[datetime]
+    known_task: Mapped[str | None]
+    written_to_at: Mapped[datetime | None]
+
+    @property
+    def last_written_at(self) -> datetime:
+        """When this person last got an invitation or a letter of what was new."""
+        return max(self.sent_at, self.written_to_at or self.sent_at)
 
     def state(self, now: datetime) -> InvitationState:
         if self.revoked_at is not None:
@@ -67,3 +78,19 @@ class RoomSession(TenantOwned, Model):
     firm_name: Mapped[str | None] = query_expression()  # read with an open visit
 
     invitation: Mapped[RoomInvitation] = relationship(lazy="joined")
+
+
+class RoomLetter(TenantOwned, Model):
+    """A letter of what was new, one for each person and day; its link opens the same invitation, for some days."""
+
+    __tablename__ = "room_letters"
+    __table_args__ = (
+        same_tenant("invitation_id", "room_invitations"),
+        UniqueConstraint("invitation_id", "sent_on"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    invitation_id: Mapped[int]
+    sent_on: Mapped[date]
+    token_hash: Mapped[str] = mapped_column(unique=True)
+    expires_at: Mapped[datetime]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import selectinload, with_expression
 
 from onboarding_phases.onboardings import clock as days
@@ -17,7 +17,7 @@ from onboarding_phases.onboardings.rules import CLOSED
 from onboarding_phases.onboardings.standing import Bounds
 from onboarding_phases.playbooks.enums import TaskSide
 from onboarding_phases.room.enums import Turn
-from onboarding_phases.room.models import RoomInvitation, RoomSession
+from onboarding_phases.room.models import RoomInvitation, RoomLetter, RoomSession
 from onboarding_phases.room.values import Contact, Room, Step
 from onboarding_phases.tasks.enums import TaskState
 from onboarding_phases.tasks.models import Task
@@ -33,18 +33,29 @@ from portal.tenancy import Tenant
 
 
 def usable_invitation(token: str) -> RoomInvitation | None:
-    """The invitation behind the secret of a link, unless it was revoked, has expired, or its firm is closed."""
-    statement = (
-        select(RoomInvitation)
-        .join(Tenant, Tenant.id == RoomInvitation.partner_id)
-        .where(
-            RoomInvitation.token_hash == token_hash(token),
-            RoomInvitation.revoked_at.is_(None),
-            RoomInvitation.expires_at > clock.now(),
-            Tenant.closed_at.is_(None),
-        )
-    )
-    return db.session.scalars(statement).first()
+    """The invitation behind the secret of a link, unless it was revoked, has expired, or its firm is closed.
+
+    The link of a letter opens the same invitation, for as long as that link is good.
+    """
+    kept, now = token_hash(token), clock.now()
+    by_letter = select(RoomLetter.invitation_id).where(RoomLetter.token_hash == kept, RoomLetter.expires_at > now)
+    by_link = or_(RoomInvitation.token_hash == kept, RoomInvitation.id.in_(by_letter))
+    return db.session.scalars(_good_invitations(now).where(by_link)).first()
+
+
+def invitation_of_letter(token: str) -> RoomInvitation | None:
+    """The invitation of whoever got the letter with this secret, while that is good; the letter may be old."""
+    written = select(RoomLetter.invitation_id).where(RoomLetter.token_hash == token_hash(token))
+    return db.session.scalars(_good_invitations(clock.now()).where(RoomInvitation.id.in_(written))).first()
+
+
+def is_good(now: datetime) -> ColumnElement[bool]:
+    """Whether an invitation lets anybody in; asked together with the firm as `Tenant`."""
+    return and_(RoomInvitation.revoked_at.is_(None), RoomInvitation.expires_at > now, Tenant.closed_at.is_(None))
+
+
+def _good_invitations(now: datetime) -> Select[RoomInvitation]:
+    return select(RoomInvitation).join(Tenant, Tenant.id == RoomInvitation.partner_id).where(is_good(now))
 
 
 def open_room_session(token: str | None) -> RoomSession | None:
@@ -60,9 +71,7 @@ def open_room_session(token: str | None) -> RoomSession | None:
             RoomSession.token_hash == token_hash(token),
             RoomSession.revoked_at.is_(None),
             RoomSession.expires_at > now,
-            RoomInvitation.revoked_at.is_(None),
-            RoomInvitation.expires_at > now,
-            Tenant.closed_at.is_(None),
+            is_good(now),
         )
         .options(with_expression(RoomSession.firm_name, Tenant.name))
     )
@@ -80,6 +89,7 @@ def guest_of(session: RoomSession) -> Guest:
         case_id=invitation.onboarding_id,
         locale=invitation.locale,
         until=invitation.expires_at,
+        is_written_to=invitation.wants_letters,
     )
 
 
@@ -96,6 +106,21 @@ def onboarding_of_guest(guest: Guest) -> Onboarding:
         .options(selectinload(Onboarding.phases), selectinload(Onboarding.holds))
     )
     return db.session.scalars(statement).one()
+
+
+def next_of(onboarding: Onboarding) -> tuple[Task, date] | None:
+    """The customer's one next task and the day by which it is planned, as the room shows them."""
+    task = next_task(onboarding, tasks_of(onboarding.id), _position(onboarding))
+    if task is None:
+        return None
+    bounds = bounds_in_force()
+    return task, _task_due_on(row_of(onboarding, clock.today(), bounds), task, bounds)
+
+
+def code_of_next(onboarding: Onboarding) -> str:
+    """The code of the customer's one next task; empty where there is none."""
+    task = next_task(onboarding, tasks_of(onboarding.id), _position(onboarding))
+    return "" if task is None else task.code
 
 
 def room_of(guest: Guest) -> Room:
@@ -122,9 +147,7 @@ def room_of(guest: Guest) -> Room:
         holds=sorted(holds, key=lambda hold: hold.started_on, reverse=True),
         turn=Turn.OURS if task is None else Turn.YOURS,
         task=task,
-        task_due_on=None
-        if task is None
-        else task.due_on or _due_on(row, onboarding.phases[task.position - 1], bounds),
+        task_due_on=None if task is None else _task_due_on(row, task, bounds),
         done=sum(1 for one in own if one.state is TaskState.DONE),
         total=len(own),
         go_live_on=_due_on(row, onboarding.phases[-1], bounds),
@@ -154,6 +177,10 @@ def _position(onboarding: Onboarding) -> int:
 def _due_on(row: OnboardingRow, phase: Phase, bounds: Bounds) -> date:
     run = row.onboarding.run
     return days.due_on(run.start_on, phase.due_day, run.holds, row.on, limits=bounds.limits)
+
+
+def _task_due_on(row: OnboardingRow, task: Task, bounds: Bounds) -> date:
+    return task.due_on or _due_on(row, row.onboarding.phases[task.position - 1], bounds)
 
 
 def _late_days(row: OnboardingRow, phase: Phase, bounds: Bounds) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 # What the secrets of letters are for; a secret of one purpose is none of another.
-LINK, CODE = "room link", "room code"
+LINK, CODE, NEWS = "room link", "room code", "room news"
 
 
 def typed_code(text: str | None) -> str:

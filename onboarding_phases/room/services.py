@@ -1,17 +1,31 @@
-"""What happens at the door of a room: a code is mailed, a guest comes in, and leaves."""
+"""What happens at the door of a room: a code is mailed, a guest comes in, and leaves; and what a guest wishes."""
 
 from __future__ import annotations
 
 import hmac
 import secrets
+from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 from sqlalchemy import update
 
 from onboarding_phases.room.defaults import NUMBERS
-from onboarding_phases.room.events import InvitationEvent, RoomCodeSent, RoomEntered, RoomLanguageChosen, RoomLeft
-from onboarding_phases.room.models import RoomInvitation, RoomSession
-from onboarding_phases.room.queries import onboarding_of_invitation, open_room_session, usable_invitation
+from onboarding_phases.room.events import (
+    InvitationEvent,
+    RoomCodeSent,
+    RoomEntered,
+    RoomLanguageChosen,
+    RoomLeft,
+    RoomLettersSwitched,
+)
+from onboarding_phases.room.models import RoomInvitation, RoomLetter, RoomSession
+from onboarding_phases.room.queries import (
+    code_of_next,
+    onboarding_of_invitation,
+    open_room_session,
+    usable_invitation,
+)
 from onboarding_phases.room.rules import CODE, LINK, typed_code
 from portal import clock
 from portal.accounts.loading import token_hash
@@ -22,14 +36,21 @@ from portal.events import publish
 from portal.mail.sealing import digits_of, fresh_word, keyed_hash, token_of
 
 
-def find_invitation(token: str, *, address: str | None) -> RoomInvitation | None:
+def find_invitation(
+    token: str,
+    *,
+    address: str | None,
+    look: Callable[[str], RoomInvitation | None] = usable_invitation,
+) -> RoomInvitation | None:
     """The invitation behind a secret that was sent with a form; wrong secrets count as guesses.
+
+    `look` says which secrets are good for what the form does.
 
     Raises:
         TooManyRequests: too many wrong secrets from this address.
     """
     attempt = take_attempt("room_link", address=address)
-    found = usable_invitation(token)
+    found = look(token)
     if found is not None:
         attempt.forgive()
     return found
@@ -78,6 +99,8 @@ def enter_room(invitation: RoomInvitation, typed: str | None, *, address: str | 
     now, token = clock.now(), secrets.token_urlsafe(32)
     invitation.code_hash, invitation.code_expires_at = None, None
     invitation.opened_at = invitation.opened_at or now
+    # What there is they see now: no letter tells them of it any more.
+    invitation.known_until, invitation.known_task = now, code_of_next(onboarding_of_invitation(invitation))
     opened = RoomSession(
         partner_id=invitation.partner_id,
         invitation_id=invitation.id,
@@ -126,7 +149,24 @@ def choose_language(invitation: RoomInvitation, locale: str) -> None:
         _tell(RoomLanguageChosen, invitation, before=before, after=locale)
 
 
-def _tell(kind: type[InvitationEvent], invitation: RoomInvitation, **values: str) -> None:
+def switch_letters(invitation: RoomInvitation, *, wanted: bool) -> None:
+    """Write to a guest of what is new, or no more; switched on again, of what comes from now on."""
+    if invitation.wants_letters == wanted:
+        return
+    invitation.wants_letters = wanted
+    if wanted:
+        invitation.known_until = clock.now()
+    _tell(RoomLettersSwitched, invitation, wanted=wanted)
+
+
+def end_letters(invitation: RoomInvitation) -> None:
+    """Let the links in all letters so far open nothing any more."""
+    now = clock.now()
+    mine = update(RoomLetter).where(RoomLetter.invitation_id == invitation.id, RoomLetter.expires_at > now)
+    db.session.execute(mine.values(expires_at=now))
+
+
+def _tell(kind: type[InvitationEvent], invitation: RoomInvitation, **values: Any) -> None:
     event = kind(
         actor_id=None,
         partner_id=invitation.partner_id,

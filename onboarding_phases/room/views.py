@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, Response, abort, flash, redirect, render_template, request, session, url_for
@@ -15,11 +16,13 @@ from onboarding_phases.room.forms import (
     EnterCodeForm,
     LeaveRoomForm,
     SendCodeForm,
+    SwitchLettersForm,
     TickOffForm,
 )
 from onboarding_phases.room.models import RoomInvitation
 from onboarding_phases.room.queries import (
     guest_of,
+    invitation_of_letter,
     onboarding_of_guest,
     open_room_session,
     room_of,
@@ -32,6 +35,7 @@ from onboarding_phases.room.services import (
     find_invitation,
     leave_room,
     send_code,
+    switch_letters,
 )
 from onboarding_phases.tasks.queries import tasks_of
 from onboarding_phases.tasks.services import finish_for_customer
@@ -144,6 +148,36 @@ def language() -> ResponseReturnValue:
     return redirect(url_for("room.show"), 303)
 
 
+@bp.route("/<token>/letters", methods=["GET", "POST"])
+@public(reason="whoever got a letter says by it that they want no more, or letters again; it opens nothing")
+def letters_at_the_door(token: str) -> ResponseReturnValue:
+    invitation, form = _invited(token, look=invitation_of_letter), SwitchLettersForm()
+    if invitation is None:
+        return render_template("room/closed.html"), 404
+    if form.validate_on_submit():
+        switch_letters(invitation, wanted=form.wanted.data == "yes")
+        return redirect(url_for("room.letters_at_the_door", token=token), 303)
+    if form.errors:
+        abort(400)
+    return render_template(
+        "room/letters.html", token=token, email=masked(invitation.email), wanted=invitation.wants_letters
+    )
+
+
+@bp.post("/letters")
+@public(reason="whoever is no guest any more changes nothing by it")
+def letters() -> ResponseReturnValue:
+    form, found = SwitchLettersForm(), open_room_session(request.cookies.get(cookie_name()))
+    if not form.validate_on_submit():
+        abort(400)
+    if found is not None:
+        wanted = form.wanted.data == "yes"
+        speak(found.invitation.locale)
+        switch_letters(found.invitation, wanted=wanted)
+        flash(_("We write to you again.") if wanted else _("We do not write to you any more."), "ok")
+    return redirect(url_for("room.show"), 303)
+
+
 @bp.post("/leave")
 @public(reason="whoever has left already is none the worse for it")
 def leave() -> ResponseReturnValue:
@@ -201,10 +235,12 @@ def _changed() -> str:
     return text
 
 
-def _invited(token: str) -> RoomInvitation | None:
+def _invited(
+    token: str, *, look: Callable[[str], RoomInvitation | None] = usable_invitation
+) -> RoomInvitation | None:
     """The invitation of an address, if it is good; the page then speaks the language of whoever was invited."""
     is_form = request.method == "POST"
-    found = find_invitation(token, address=request.remote_addr) if is_form else usable_invitation(token)
+    found = find_invitation(token, address=request.remote_addr, look=look) if is_form else look(token)
     if found is not None:
         speak(found.locale)
     return found

@@ -25,7 +25,7 @@ from tests.architecture.policy import machine_routes, roles_by_route
 from tests.architecture.sweeping import addresses, csrf_of
 from tests.architecture.test_access import opens
 from tests.architecture.test_pages import pages
-from tests.factories.three_firms import ROOM_TOKEN, SURVEY_TOKEN, TOKENS, ThreeFirms
+from tests.factories.three_firms import LETTER_TOKEN, ROOM_TOKEN, SURVEY_TOKEN, TOKENS, ThreeFirms
 
 pytestmark = pytest.mark.on_sqlite
 PEOPLE = (
@@ -177,6 +177,7 @@ def doors(made: ThreeFirms) -> list[Form]:
         Form(f"/room/{ROOM_TOKEN}/code", MultiDict({"code": "123456"}), {"code"}),
         Form(f"/survey/{SURVEY_TOKEN}", MultiDict(ANSWERED), set(ANSWERED)),
         Form(f"/room/{ROOM_TOKEN}/language", MultiDict({"locale": "ko"}), {"locale", "step"}),
+        Form(f"/room/{LETTER_TOKEN}/letters", MultiDict({"wanted": "no"}), {"wanted"}),
     ]
 
 
@@ -243,7 +244,7 @@ def test_nothing_but_what_a_room_shows_is_changed_by_a_guest(made, watch, nothin
         assert plain == more
         assert plain[1], form.action
 
-    assert {form.action.rpartition("/")[2] for form in forms} == {"leave", "language", "done"}
+    assert {form.action.rpartition("/")[2] for form in forms} == {"leave", "language", "letters", "done"}
 
 
 def written_by_guest(made: ThreeFirms, watch, form: Form, extra: dict[str, str]) -> tuple[int, list[str]]:

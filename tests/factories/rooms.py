@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from onboarding_phases.onboardings.models import Onboarding
 from onboarding_phases.room.invitations.services import invite_guest
+from onboarding_phases.room.letters.services import MORNING, WRITE, look_this_morning
 from onboarding_phases.room.models import RoomInvitation, RoomSession
 from portal import clock
 from portal.accounts.loading import token_hash
+from portal.jobs.models import Job
 from portal.mail.models import Letter
 from portal.people import PORTAL, Principal
 from tests.browsing import HOST, Browser
+from tests.factories.accounts import run_jobs
 from tests.world import unit
 
 COOKIE = "bansou-room"
@@ -53,6 +56,21 @@ def mailed_code() -> str:
     """The newest short code."""
     found = [match[1] for _, text in mailed() if (match := CODE.search(text))]
     return found[-1]
+
+
+def news_at(instant: datetime) -> list[tuple[str, str, str]]:
+    """The letters that a morning brings: address, subject and text. No job of it may fail."""
+    with clock.at(instant):
+        with unit() as session:
+            before = session.scalar(select(func.max(Letter.id))) or 0
+            look_this_morning()
+        run_jobs()
+        with unit(write=False) as session:
+            failed = select(Job.error).where(Job.kind.in_((MORNING, WRITE)), Job.error.is_not(None))
+            errors = session.scalars(failed).all()
+            assert not errors, errors
+            found = session.scalars(select(Letter).where(Letter.id > before).order_by(Letter.id))
+            return [(letter.recipient, letter.subject, letter.text) for letter in found]
 
 
 def come_in(app: Flask, token: str, **values: str) -> Browser:

@@ -39,7 +39,7 @@ from onboarding_phases.playbooks.enums import TaskSide
 from onboarding_phases.playbooks.queries import playbook_for
 from onboarding_phases.playbooks.services import begin_draft
 from onboarding_phases.risks.services import load_plays, watch_over
-from onboarding_phases.room.models import RoomInvitation
+from onboarding_phases.room.models import RoomInvitation, RoomLetter
 from onboarding_phases.surveys.enums import Moment
 from onboarding_phases.surveys.models import Survey, SurveyPeriod
 from onboarding_phases.tasks.models import Task
@@ -74,7 +74,7 @@ from tests.world import unit
 
 FIRMS = ("Anzu", "Biwa", "Cassis")
 MISSING = "0000-0000"
-ROOM_TOKEN = "room-of-nobody-else"
+ROOM_TOKEN, LETTER_TOKEN = "room-of-nobody-else", "letter-of-nobody-else"
 SURVEY_TOKEN = "survey-of-nobody-else"
 PERIOD_END = date(2026, 9, 30)
 # What a side keeps to itself: nobody of the other side reads these words anywhere.
@@ -430,7 +430,11 @@ def _make_links(made: ThreeFirms) -> None:
     with unit() as session:
         kept = update(RoomInvitation).where(RoomInvitation.id == invitation.id)
         session.execute(kept.values(token_hash=token_hash(ROOM_TOKEN)))
+        letter = {"sent_on": clock.today(), "expires_at": clock.now() + timedelta(days=14)}
+        of_invitation = {"partner_id": invitation.partner_id, "invitation_id": invitation.id}
+        session.add(RoomLetter(**of_invitation, **letter, token_hash=token_hash(LETTER_TOKEN)))
     made.add("room/token", ROOM_TOKEN)
+    made.add("room/token", LETTER_TOKEN)
     asked = ask(made.onboardings["Anzu"], Moment.END, name="Anzukyaku two", email="anzu-two@customer.example")
     with unit() as session:
         kept_survey = update(Survey).where(Survey.id == asked.id)

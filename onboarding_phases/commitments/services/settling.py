@@ -16,7 +16,7 @@ from onboarding_phases.commitments.events import (
 from onboarding_phases.commitments.models import Commitment
 from onboarding_phases.commitments.permissions import DECIDE_COMMITMENT, KEEP_COMMITMENT
 from onboarding_phases.commitments.rules import PENDING
-from onboarding_phases.commitments.services.steps import check_state, check_unchanged, tell_of
+from onboarding_phases.commitments.services.steps import check_state, check_unchanged, show, tell_of
 from onboarding_phases.commitments.services.writing import check_past
 from onboarding_phases.onboardings.models import Onboarding
 from onboarding_phases.onboardings.services.history import check_permission, check_text, write
@@ -105,6 +105,7 @@ def _successor(commitment: Commitment, text: str, due_on: date, said_on: date, a
         entered_by_id=actor.id,
         entered_at=clock.now(),
     )
+    show(follows)
     db.session.add(follows)
     db.session.flush()
     return follows
@@ -165,4 +166,5 @@ def _settle(
         check_past(told_on, field="told_on")
     commitment.state, commitment.settled_on, commitment.settled_by = state, on, actor.name
     commitment.note, commitment.told_on = note.strip(), told_on
+    show(commitment)
     write()

@@ -11,7 +11,9 @@ from onboarding_phases.commitments.events import CommitmentEvent
 from onboarding_phases.commitments.models import Commitment
 from onboarding_phases.onboardings.models import Onboarding
 from onboarding_phases.onboardings.services.history import tell
+from portal import clock
 from portal.errors import RuleViolation, Stale
+from portal.levels import Level
 from portal.people import Principal
 
 
@@ -36,6 +38,12 @@ def check_state(commitment: Commitment, *states: CommitmentState) -> None:
     if commitment.state is CommitmentState.PROPOSED:
         raise RuleViolation(_l("The owner has not agreed to this commitment yet."))
     raise RuleViolation(_l("This commitment is not open any more. Reload and look again."))
+
+
+def show(commitment: Commitment) -> None:
+    """Keep that there is something new to read of a commitment, if the customer's people read it at all."""
+    if commitment.level is Level.CUSTOMER:
+        commitment.shown_at = clock.now()
 
 
 def tell_of(

@@ -16,7 +16,7 @@ from onboarding_phases.commitments.events import (
 )
 from onboarding_phases.commitments.models import Commitment
 from onboarding_phases.commitments.permissions import ADD_COMMITMENT, DECIDE_COMMITMENT
-from onboarding_phases.commitments.services.steps import check_state, check_unchanged, tell_of
+from onboarding_phases.commitments.services.steps import check_state, check_unchanged, show, tell_of
 from onboarding_phases.onboardings.models import Onboarding
 from onboarding_phases.onboardings.services.history import check_permission, check_running, check_text, write
 from portal import clock
@@ -120,6 +120,7 @@ def plan_commitment(
         raise RuleViolation(_l("This day was promised. To move it, renegotiate the commitment."), field="due_on")
     _check_due(due_on, after=commitment.said_on or clock.day_of(commitment.entered_at))
     commitment.due_on, commitment.said_to = due_on, said_to.strip()
+    show(commitment)
     write()
     tell_of(CommitmentPlanned, commitment, onboarding, actor, before=before, due_on=due_on)
 
@@ -151,6 +152,7 @@ def share_commitment(
     if level not in levels_for(commitment):
         raise RuleViolation(_l("It is read by these people already. Choose more readers, or leave it as it is."))
     before, commitment.level = commitment.level, level
+    show(commitment)
     write()
     tell_of(CommitmentShared, commitment, onboarding, actor, before=before.value)
 

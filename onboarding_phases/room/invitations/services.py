@@ -14,7 +14,8 @@ from onboarding_phases.room.invitations.events import GuestInvited, GuestInvited
 from onboarding_phases.room.invitations.permissions import SEND_INVITATION
 from onboarding_phases.room.invitations.queries import invitations_of
 from onboarding_phases.room.models import RoomInvitation
-from onboarding_phases.room.services import end_visits
+from onboarding_phases.room.queries import code_of_next
+from onboarding_phases.room.services import end_letters, end_visits
 from portal import clock
 from portal.accounts.loading import token_hash
 from portal.accounts.rules import check_address, clean_address
@@ -58,6 +59,8 @@ def invite_guest(onboarding: Onboarding, *, name: str, email: str, locale: str, 
         sent_by=actor.name,
         sent_by_id=actor.id,
         expires_at=_expiry(),
+        known_until=clock.now(),
+        known_task=code_of_next(onboarding),
     )
     db.session.add(invitation)
     db.session.flush()
@@ -75,7 +78,7 @@ def _check_free(onboarding: Onboarding, email: str) -> None:
 
 
 def send_invitation_again(invitation: RoomInvitation, *, onboarding: Onboarding, actor: Principal) -> None:
-    """Mail a new link with a new term; the one before is good no more. Whoever is in the room stays in it.
+    """Mail a new link with a new term; those before are good no more. Whoever is in the room stays in it.
 
     Raises:
         RuleViolation: the actor may not.
@@ -89,6 +92,7 @@ def send_invitation_again(invitation: RoomInvitation, *, onboarding: Onboarding,
     invitation.sent_by, invitation.sent_by_id = actor.name, actor.id
     invitation.code_hash = None
     db.session.flush()
+    end_letters(invitation)
     tell(GuestInvitedAgain, onboarding, actor, invitation=invitation.code)
 
 
@@ -106,6 +110,7 @@ def revoke_invitation(invitation: RoomInvitation, *, onboarding: Onboarding, act
     invitation.code_hash = None
     db.session.flush()
     end_visits(invitation)
+    end_letters(invitation)
     tell(InvitationRevoked, onboarding, actor, invitation=invitation.code)
 
 
