@@ -33,6 +33,7 @@ from onboarding_phases.onboardings.models import Onboarding
 from onboarding_phases.onboardings.services.holds import place_hold
 from onboarding_phases.onboardings.services.outlook import REFRESH
 from onboarding_phases.risks.services import LOOK_AT_ALL, LOOK_AT_ONE, plan_watch, set_risk
+from onboarding_phases.room.letters.services import SEEN, WRITE, plan_morning
 from onboarding_phases.tasks.models import Task
 from onboarding_phases.tasks.notices import TELL
 from onboarding_phases.usage.services import RECOMPUTE, keep_report
@@ -52,12 +53,13 @@ from portal.tenancy import EVERY_TENANT, Scope
 from portal.units import unit_of_work
 from tests.conftest import NOW
 from tests.factories.allocations import MONTH
+from tests.factories.comments import make_document
 from tests.factories.people import principal
 from tests.factories.three_firms import ThreeFirms, three_firms
 from tests.races.racing import DONE, Racers
 from tests.world import World
 
-LATER = NOW + timedelta(days=60)
+LATER = NOW + timedelta(days=62)  # a Monday: some jobs rest on days that are not worked
 AT_ONCE = timedelta(seconds=-1)  # a lease that is over before anybody looks
 KILLS = int(os.environ.get("BANSOU_JOB_KILLS", "5"))
 # Made anew each time, by chance; and what says how often a job was tried.
@@ -90,6 +92,7 @@ def leave_jobs(made: ThreeFirms) -> None:
             enqueue(kind)
         assert keep_report([UsageRow("A-Hiraku", clock.today(), "journals_30d", 20.0)], message_id="msg_1")
         plan_watch(PORTAL)
+        plan_morning()
         keep_counting(PORTAL)
         request_password_link("cs_manager@vendor.example", address="192.0.2.1")
         request_run(month=MONTH, actor=PORTAL)
@@ -107,9 +110,14 @@ def leave_jobs(made: ThreeFirms) -> None:
         level = {"level": RiskLevel.LOW, "reason": "Agreed with the customer", "owner": owner, "seen": ""}
         set_risk(onboarding, until_on=clock.today(), actor=principal(boss), **level)
         task = session.scalars(select(Task).where(Task.onboarding_id == onboarding.id).limit(1)).one()
+        enqueue(WRITE, partner_id=firm.id, onboarding_id=onboarding.id)
     with unit_of_work(Scope(firm.id)):
         enqueue(TELL, task=task.code)
         enqueue(TAKE, customer_id=onboarding.customer_id)
+        seen_at = NOW + timedelta(minutes=30)
+        enqueue(SEEN, invitation=made.guests["Anzu_guest"].invitation.code, at=seen_at.isoformat())
+    with clock.at(NOW + timedelta(hours=1)):
+        make_document(onboarding, manager, name="news.pdf", level=Level.CUSTOMER)
 
 
 @pytest.fixture(scope="module")
