@@ -36,7 +36,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> Generator[None]:
     The longest files come first, so that no worker is left alone with one of them at the end.
     """
     for item in items:
-        if "world" not in getattr(item, "fixturenames", ()):
+        if item.get_closest_marker("one_database"):
+            if item.get_closest_marker("on_sqlite"):
+                raise pytest.UsageError(f"{item.nodeid} would be asked of no database")
+        elif "world" not in getattr(item, "fixturenames", ()):
             item.add_marker("no_database")
         elif PAGES.search(item.path.name) and not item.get_closest_marker("browser"):
             item.add_marker("pages")

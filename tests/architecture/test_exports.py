@@ -17,6 +17,8 @@ from tests.architecture.sweeping import addresses
 from tests.factories.three_firms import ThreeFirms
 from tests.world import unit
 
+pytestmark = pytest.mark.one_database
+
 # Words that people write and that exports carry, by table.
 USER_TEXTS = {
     "customers": ("name", "plan"),

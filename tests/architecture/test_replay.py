@@ -17,6 +17,8 @@ from tests.conftest import NOW
 from tests.factories.accounts import PASSWORD, letters, mailed_path, make_member, run_jobs
 from tests.factories.partners import make_partner
 
+pytestmark = pytest.mark.one_database
+
 FRESH = {"password": "a fresh password", "repeated": "a fresh password"}
 
 

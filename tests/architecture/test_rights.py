@@ -17,6 +17,8 @@ from tests.conftest import NOW
 from tests.factories.three_firms import ThreeFirms, make_three_firms
 from tests.world import unit
 
+pytestmark = pytest.mark.one_database
+
 
 @pytest.fixture
 def made(app) -> ThreeFirms:

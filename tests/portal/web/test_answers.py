@@ -19,6 +19,8 @@ from tests.browsing import Browser
 from tests.factories.accounts import PASSWORD, make_member
 from tests.world import KEY
 
+pytestmark = pytest.mark.one_database
+
 
 @pytest.fixture
 def signed_in(app):

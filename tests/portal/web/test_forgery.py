@@ -19,6 +19,8 @@ from tests.factories.accounts import PASSWORD, make_member, reload
 from tests.portal.web.test_answers import addresses
 from tests.world import KEY
 
+pytestmark = pytest.mark.one_database
+
 UNSAFE = ("POST", "PUT", "PATCH", "DELETE")
 
 
