@@ -81,9 +81,7 @@ LOCKS = [
     Mutation(
         "portal/access.py", "                g.reader = None  # somebody", "                pass  # somebody", GUESTS
     ),
-    Mutation(
-        "portal/tenancy.py", "return and_(mine, case == scope.case_id, shown)", "return and_(mine, shown)", ROOM
-    ),
+    Mutation("portal/tenancy.py", "(mine, case == scope.case_id, shown)", "(mine, shown)", ROOM),
     Mutation(
         "portal/tenancy.py", "    if not issubclass(kind, OpenToGuests):\n        return false()\n", "", GUESTS
     ),
