@@ -12,9 +12,9 @@ from sqlalchemy import func, select
 
 from demo.copies import Copy
 from demo.templates import Row, table
-from onboarding_phases.allocation.models import Brief, Offer
 from onboarding_phases.customers.models import Customer
 from onboarding_phases.handoff.models import Handoff
+from onboarding_phases.offers.models import Brief, Offer
 from onboarding_phases.onboardings.models import (
     Hold,
     Onboarding,

@@ -29,9 +29,9 @@ from demo.stories import MONTHS
 from demo.studying import Studies
 from demo.templates import Case, read_cases, rows, table
 from demo.trails import in_order, length
-from onboarding_phases.allocation.models import Offer
 from onboarding_phases.customers.models import Customer
 from onboarding_phases.handoff.models import Handoff
+from onboarding_phases.offers.models import Offer
 from onboarding_phases.onboardings.models import Onboarding
 from partners.models import Capacity
 from portal import clock

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from demo.handing import hand_over
 from demo.telling import Stage
-from onboarding_phases.allocation.services.runs import request_run, solve
+from onboarding_phases.allocation.services import request_run, solve
 from onboarding_phases.customers.models import Customer
 from onboarding_phases.customers.services import assign_owners
 from partners.rules import first_of_month, months_from

@@ -10,7 +10,7 @@ from typing import Any
 
 from demo.copies import Copy
 from demo.founding import Likeness
-from onboarding_phases.allocation.enums import OfferState
+from onboarding_phases.offers.enums import OfferState
 from partners.rules import first_of_month, months_from
 from portal import clock
 

@@ -17,12 +17,12 @@ from demo.promising import plan_promises
 from demo.stories import Pause, Step, Story
 from demo.timeline import Timeline
 from demo.working import close_tasks, stop_work
-from onboarding_phases.allocation.models import Offer
-from onboarding_phases.allocation.services.offers import accept_offer, decline_offer, send_offer
 from onboarding_phases.customers.models import Customer
 from onboarding_phases.customers.queries import customer_by_code
 from onboarding_phases.customers.rules import CustomerFacts
 from onboarding_phases.customers.services import assign_owners, register_customer
+from onboarding_phases.offers.models import Offer
+from onboarding_phases.offers.services import accept_offer, decline_offer, send_offer
 from onboarding_phases.onboardings.enums import HoldCause, OnboardingState, PhaseState
 from onboarding_phases.onboardings.models import Onboarding, Phase
 from onboarding_phases.onboardings.services import (

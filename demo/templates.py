@@ -10,10 +10,10 @@ from typing import Any
 
 from sqlalchemy import Table, select
 
-from onboarding_phases.allocation.enums import OfferState
-from onboarding_phases.allocation.models import Brief, Offer
 from onboarding_phases.customers.models import Customer
 from onboarding_phases.handoff.models import Handoff
+from onboarding_phases.offers.enums import OfferState
+from onboarding_phases.offers.models import Brief, Offer
 from onboarding_phases.onboardings.models import (
     Hold,
     Onboarding,

@@ -15,6 +15,7 @@ from onboarding_phases.handoff.feature import feature as handoff
 from onboarding_phases.kpis.feature import feature as kpis
 from onboarding_phases.meetings.feature import feature as meetings
 from onboarding_phases.moves.feature import feature as moves
+from onboarding_phases.offers.feature import feature as offers
 from onboarding_phases.onboardings.feature import feature as onboardings
 from onboarding_phases.playbooks.feature import feature as playbooks
 from onboarding_phases.risks.feature import feature as risks
@@ -38,6 +39,7 @@ features = [
     surveys,
     handoff,
     commitments,
+    offers,
     allocation,
     usage,
     kpis,

@@ -8,9 +8,9 @@ from datetime import date
 from sqlalchemy import or_, select
 
 from certification.metrics.values import CertificateFacts, Evidence, OfferFacts, SlotFacts, Window
-from onboarding_phases.allocation.enums import OfferState
-from onboarding_phases.allocation.models import Offer
 from onboarding_phases.kpis.queries import facts, phase_facts
+from onboarding_phases.offers.enums import OfferState
+from onboarding_phases.offers.models import Offer
 from partners.models import Capacity, Consultant, Qualification
 from portal import clock
 from portal.database import db

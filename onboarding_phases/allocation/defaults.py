@@ -25,8 +25,6 @@ ALLOCATION = Default(
         ),
         DefaultField("min_score", _l("Lowest score that may be proposed"), 0, 0, 100, HUNDREDTH),
         DefaultField("seconds", _l("Time limit of the solver"), 60, 1, 600, unit=_l("seconds")),
-        DefaultField("reply_days", _l("Business days to answer an offer"), 2, 1, 20, unit=_l("business days")),
-        DefaultField("reply_hour", _l("Hour of the day by which an answer is due"), 17, 1, 23),
         DefaultField("min_certificates", _l("Valid skill certificates that a firm needs"), 0, 0, 50),
     ),
 )

@@ -11,14 +11,3 @@ class RunState(StrEnum):
     FAILED = "failed"
     APPROVED = "approved"
     DISCARDED = "discarded"
-
-
-class OfferState(StrEnum):
-    """Where an offer stands; `ENDED` is an accepted one whose onboarding is over."""
-
-    OPEN = "open"
-    ACCEPTED = "accepted"
-    DECLINED = "declined"
-    LAPSED = "lapsed"
-    WITHDRAWN = "withdrawn"
-    ENDED = "ended"

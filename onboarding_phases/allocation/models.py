@@ -1,19 +1,16 @@
-"""Allocation runs of the vendor, and the offers and briefs that firms see of them."""
+"""Allocation runs; the vendor's own."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, literal_column
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column
 
-from onboarding_phases.allocation.enums import OfferState, RunState
-from partners.models import Partner
+from onboarding_phases.allocation.enums import RunState
 from portal.database import Model, public_code
-from portal.tenancy import TenantOwned, VendorOwned, same_tenant, tenant_key
-
-_BINDS = literal_column("state").in_([literal_column("'open'"), literal_column("'accepted'")])
+from portal.tenancy import VendorOwned
 
 
 class AllocationRun(VendorOwned, Model):
@@ -34,57 +31,3 @@ class AllocationRun(VendorOwned, Model):
     created_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     approved_at: Mapped[datetime | None]
     approved_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
-
-
-class Offer(TenantOwned, Model):
-    """A proposal sent to a firm. One open offer or assignment per customer, by the database's own word."""
-
-    __tablename__ = "offers"
-    __table_args__ = (
-        tenant_key(),
-        CheckConstraint("slots BETWEEN 1 AND 3", name="slots"),
-        Index(
-            "uq_offers_customer_bound",
-            "customer_id",
-            unique=True,
-            sqlite_where=_BINDS,
-            postgresql_where=_BINDS,
-        ),
-    )
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    code: Mapped[str] = mapped_column(unique=True, default=public_code)
-    customer_id: Mapped[int] = mapped_column(ForeignKey("customers.id"), index=True)
-    run_code: Mapped[str | None]
-    state: Mapped[OfferState] = mapped_column(index=True)
-    slots: Mapped[int]
-    month: Mapped[date]
-    start_on: Mapped[date]
-    sent_at: Mapped[datetime]
-    reply_by: Mapped[datetime]
-    answered_at: Mapped[datetime | None]
-    answer_reason: Mapped[str | None]
-    version: Mapped[int] = mapped_column(default=1)
-
-    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy's own form
-
-    brief: Mapped[Brief | None] = relationship(back_populates="offer", lazy="joined")
-    partner: Mapped[Partner] = relationship(primaryjoin="foreign(Offer.partner_id) == Partner.id", viewonly=True)
-
-
-class Brief(TenantOwned, Model):
-    """The part of the handoff that a firm may read. Empty once the offer is declined or lapses.
-
-    `facts` holds customer_name, industry, prefecture, language, product, plan, employees, effort, needs, goals and
-    outcomes: what the firm needs in order to answer and to begin.
-    """
-
-    __tablename__ = "briefs"
-    __table_args__ = (same_tenant("offer_id", "offers"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    offer_id: Mapped[int] = mapped_column(unique=True)
-    facts: Mapped[dict[str, Any] | None]
-    refreshed_at: Mapped[datetime]
-
-    offer: Mapped[Offer] = relationship(back_populates="brief")

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import Select, func, select
-from sqlalchemy.orm import joinedload
 
-from onboarding_phases.allocation.enums import OfferState
 from onboarding_phases.allocation.matching.values import Customer as Waiting
 from onboarding_phases.allocation.matching.values import Partner as Firm
-from onboarding_phases.allocation.models import AllocationRun, Offer
+from onboarding_phases.allocation.models import AllocationRun
 from onboarding_phases.customers.models import Customer
 from onboarding_phases.kpis.adjustment import Outcome, Result, adjusted_results
 from onboarding_phases.kpis.queries import cases
+from onboarding_phases.offers.enums import OfferState
+from onboarding_phases.offers.models import Offer
+from onboarding_phases.offers.queries import declined_by_customer
 from onboarding_phases.onboardings.models import Onboarding
 from partners.models import Capacity, Partner, Qualification
 from partners.queries import tiers_in_force
@@ -116,7 +117,7 @@ def _firm(partner: Partner, *, tier: int, free: int, status: str, taken: int, re
 
 def candidates(customers: Iterable[Customer]) -> list[Waiting]:
     """Customers as the engine sees them, with the firms that declined them before."""
-    declined = _declined()
+    declined = declined_by_customer()
     return [
         Waiting(
             code=customer.code,
@@ -136,15 +137,6 @@ def candidates(customers: Iterable[Customer]) -> list[Waiting]:
         )
         for customer in customers
     ]
-
-
-def _declined() -> Mapping[int, frozenset[str]]:
-    refused = (OfferState.DECLINED, OfferState.LAPSED)
-    pairs = select(Offer.customer_id, Partner.code).join(Partner, Partner.id == Offer.partner_id)
-    found: dict[int, set[str]] = defaultdict(set)
-    for customer_id, code in db.session.execute(pairs.where(Offer.state.in_(refused))):
-        found[customer_id].add(code)
-    return {customer_id: frozenset(codes) for customer_id, codes in found.items()}
 
 
 def run_by_code(code: str) -> AllocationRun:
@@ -240,36 +232,3 @@ def slots_ahead() -> list[MonthSlots]:
 def _month_slots(month: date, slots: Sequence[int], waiting: int) -> MonthSlots:
     stated, reserved, accepted = (int(count) for count in slots)
     return MonthSlots(month, stated, reserved, accepted, waiting)
-
-
-def open_offers(most: int) -> tuple[list[Offer], int]:
-    """The first open offers, the next answer due first, and how many there are."""
-    found = db.session.execute(listed_offers("open").add_columns(func.count(Offer.id).over()).limit(most)).all()
-    return [offer for offer, _total in found], found[0][1] if found else 0
-
-
-def listed_offers(state: str) -> Select[Offer]:
-    """Offers in a state, or all of them; the next answer due first, then the latest."""
-    statement = select(Offer).options(joinedload(Offer.partner))
-    if state == "open":
-        return statement.where(Offer.state == OfferState.OPEN).order_by(Offer.reply_by, Offer.id)
-    narrowed = statement if state == "all" else statement.where(Offer.state == OfferState(state))
-    return narrowed.order_by(Offer.id.desc())
-
-
-def counted_offers() -> dict[str, int]:
-    """How many offers there are in each state."""
-    rows = db.session.execute(select(Offer.state, func.count()).group_by(Offer.state)).all()
-    return {str(state): count for state, count in rows}
-
-
-def latest_offers(customer_ids: Iterable[int]) -> dict[int, Offer]:
-    """The newest offer of each of these customers; those who never had one are left out."""
-    wanted = select(Offer).where(Offer.customer_id.in_(list(customer_ids))).order_by(Offer.id)
-    return {offer.customer_id: offer for offer in db.session.scalars(wanted.options(joinedload(Offer.partner)))}
-
-
-def offers_of(customer_id: int) -> list[Offer]:
-    """Every offer that was made of a customer, the newest first."""
-    statement = select(Offer).where(Offer.customer_id == customer_id).order_by(Offer.id.desc())
-    return list(db.session.scalars(statement.options(joinedload(Offer.partner))))

@@ -198,7 +198,7 @@ def test_a_page_that_fetches_without_asking_whose_it_is_turns_the_sweep_red(made
         with widened(db.session()):
             return db.session.execute(select(model).filter_by(**keys)).scalar_one()
 
-    monkeypatch.setattr("onboarding_phases.allocation.views.fetch_or_404", careless)
+    monkeypatch.setattr("onboarding_phases.offers.views.fetch_or_404", careless)
     page = next(one for one in addresses(made.app, made) if str(one) == "GET /offers/<code:offer>")
 
     sweep = Sweep(made, watch, "Anzu_manager")

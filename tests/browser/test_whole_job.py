@@ -13,8 +13,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from certification.services import load_default_policy
-from onboarding_phases.allocation.models import Offer
 from onboarding_phases.customers.models import Customer
+from onboarding_phases.offers.models import Offer
 from onboarding_phases.onboardings.models import Onboarding
 from onboarding_phases.onboardings.services import complete_phase, start_phase, submit_phase
 from onboarding_phases.playbooks.services import load_default_playbooks

@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from onboarding_phases.allocation.services.offers import send_offer
 from onboarding_phases.customers.models import Customer
+from onboarding_phases.offers.services import send_offer
 from partners.models import Partner
 from portal.accounts.models import User
 from portal.people import Principal

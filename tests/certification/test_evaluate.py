@@ -15,7 +15,7 @@ from certification.policies.evaluation import evaluate
 from certification.queries import policy_in_force
 from certification.rules import parsed, values_of
 from certification.services import evaluate_all, load_default_policy
-from onboarding_phases.allocation.enums import OfferState
+from onboarding_phases.offers.enums import OfferState
 from onboarding_phases.onboardings.models import Phase, PhaseChange
 from partners.enums import PartnerStatus
 from portal.audit.models import AuditEntry

@@ -16,14 +16,14 @@ from demo.loading import is_empty, load
 from demo.multiplying import multiply
 from demo.scale import Scale
 from demo.stories import MONTHS
-from onboarding_phases.allocation.enums import OfferState
-from onboarding_phases.allocation.models import Offer
 from onboarding_phases.kpis.comparing import projections_differ
 from onboarding_phases.kpis.estimates import estimate
 from onboarding_phases.kpis.models import CountsDue
 from onboarding_phases.kpis.months import rate_figures
 from onboarding_phases.kpis.projecting import count_due
 from onboarding_phases.kpis.queries import cases, facts
+from onboarding_phases.offers.enums import OfferState
+from onboarding_phases.offers.models import Offer
 from onboarding_phases.onboardings.clock import HoldCause
 from onboarding_phases.onboardings.enums import OnboardingState, PhaseState
 from onboarding_phases.onboardings.models import Hold, Onboarding, Phase

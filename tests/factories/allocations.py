@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
-from onboarding_phases.allocation.models import AllocationRun, Offer
-from onboarding_phases.allocation.services.offers import send_offer
-from onboarding_phases.allocation.services.runs import request_run
+from onboarding_phases.allocation.models import AllocationRun
+from onboarding_phases.allocation.services import request_run
 from onboarding_phases.customers.models import Customer
+from onboarding_phases.offers.models import Offer
+from onboarding_phases.offers.services import send_offer
 from onboarding_phases.playbooks.queries import draft_of, playbook_for
 from onboarding_phases.playbooks.services import begin_product, load_default_playbooks, publish_draft
 from partners.models import Partner

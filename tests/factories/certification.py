@@ -12,9 +12,9 @@ from sqlalchemy import select
 
 from certification.models import Evaluation
 from certification.services import decide_all_as_proposed, evaluate_all
-from onboarding_phases.allocation.enums import OfferState
-from onboarding_phases.allocation.models import Offer
 from onboarding_phases.customers.models import Customer
+from onboarding_phases.offers.enums import OfferState
+from onboarding_phases.offers.models import Offer
 from onboarding_phases.onboardings.enums import PhaseState
 from onboarding_phases.onboardings.models import Onboarding, Phase, PhaseChange
 from onboarding_phases.onboardings.rules import CustomerFacts

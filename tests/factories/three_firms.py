@@ -17,8 +17,6 @@ from sqlalchemy import select, update
 
 from certification.models import Evaluation
 from certification.services import decide, evaluate_all
-from onboarding_phases.allocation.models import Offer
-from onboarding_phases.allocation.services.offers import accept_offer, decline_offer
 from onboarding_phases.commitments.enums import CommitmentSource
 from onboarding_phases.commitments.services import NewCommitment, add_commitment, share_commitment
 from onboarding_phases.conversations.services import add_document, share_comment, share_document, write_comment
@@ -32,6 +30,8 @@ from onboarding_phases.extensions.values import digest
 from onboarding_phases.filters.models import SavedFilter
 from onboarding_phases.handoff.enums import HandoffState
 from onboarding_phases.meetings.services import Words, agree_action, enter_meeting, share_meeting
+from onboarding_phases.offers.models import Offer
+from onboarding_phases.offers.services import accept_offer, decline_offer
 from onboarding_phases.onboardings.models import Onboarding
 from onboarding_phases.onboardings.queries import bounds_in_force
 from onboarding_phases.onboardings.services import start_phase, submit_phase
@@ -498,7 +498,7 @@ def _make_personal_rows(made: ThreeFirms) -> None:
             assert kept is not None
             notice = Notice(
                 user_id=person.user.id,
-                kind="allocation.OfferLapsed",
+                kind="offers.OfferLapsed",
                 values={},
                 href="/",
                 created_at=clock.now(),

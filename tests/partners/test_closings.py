@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 import pytest
 from sqlalchemy import select
 
-from onboarding_phases.allocation.services.offers import send_offer
+from onboarding_phases.offers.services import send_offer
 from onboarding_phases.onboardings.models import Onboarding
 from onboarding_phases.playbooks.enums import TaskSide
 from onboarding_phases.playbooks.services import load_default_playbooks

@@ -21,7 +21,7 @@ from typing import Any
 import pytest
 from sqlalchemy import event, select, update
 
-from onboarding_phases.allocation.services.runs import request_run
+from onboarding_phases.allocation.services import request_run
 from onboarding_phases.commitments.services.taking import TAKE
 from onboarding_phases.escalations.enums import EscalationKind, Severity
 from onboarding_phases.escalations.services import raise_escalation

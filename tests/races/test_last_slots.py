@@ -10,9 +10,9 @@ from datetime import date
 import pytest
 from sqlalchemy import func, select
 
-from onboarding_phases.allocation.models import Offer
-from onboarding_phases.allocation.services.offers import accept_offer, send_offer
 from onboarding_phases.customers.models import Customer
+from onboarding_phases.offers.models import Offer
+from onboarding_phases.offers.services import accept_offer, send_offer
 from onboarding_phases.onboardings.models import Onboarding
 from partners.models import Capacity, Partner
 from portal.database import db
@@ -124,7 +124,7 @@ def test_a_race_without_the_reservation_is_lost(senders, app, monkeypatch):
     """The check looks at the slots: a service that forgets them is found out."""
     partner = make_partner()
     make_capacity(partner, MONTH, stated=1)
-    monkeypatch.setattr("onboarding_phases.allocation.services.offers.reserve_slots", lambda *_a, **_v: None)
+    monkeypatch.setattr("onboarding_phases.offers.services.reserve_slots", lambda *_a, **_v: None)
 
     offers = [make_offer(partner, make_customer()) for _ in range(2)]
 

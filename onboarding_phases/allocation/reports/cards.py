@@ -1,4 +1,4 @@
-"""The cards of a manager's start page: offers without an answer, and the slots of the months ahead."""
+"""The cards of a manager's start page: the slots of the months ahead."""
 
 from __future__ import annotations
 
@@ -10,21 +10,11 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from onboarding_phases.allocation.permissions import RUN_ALLOCATION
-from onboarding_phases.allocation.queries import MonthSlots, open_offers, slots_ahead
-from portal import clock
+from onboarding_phases.allocation.queries import MonthSlots, slots_ahead
 from portal.feature import Card
 from portal.i18n import current_locale
 from portal.ui.charts import MonthLoad, capacity_bars
 from portal.ui.formatting import format_month, format_short_month, format_signed
-
-MOST_SHOWN = 6
-
-
-def offers_waiting() -> Mapping[str, Any] | None:
-    """The open offers, the next answer due first."""
-    offers, total = open_offers(MOST_SHOWN)
-    rows = [{"offer": offer, "presses": clock.day_of(offer.reply_by) <= clock.today()} for offer in offers]
-    return {"offers": rows, "total": total} if rows else None
 
 
 def slots() -> Mapping[str, Any] | None:
@@ -70,6 +60,5 @@ def _finding(months: Sequence[MonthSlots]) -> str:
 
 
 CARDS = [
-    Card("allocation/card_offers.html", RUN_ALLOCATION, offers_waiting, order=7),
     Card("allocation/card_slots.html", RUN_ALLOCATION, slots, order=35, aside=True),
 ]

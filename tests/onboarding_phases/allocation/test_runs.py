@@ -9,10 +9,11 @@ import pytest
 from sqlalchemy import select
 
 from onboarding_phases.allocation.enums import RunState
-from onboarding_phases.allocation.models import AllocationRun, Offer
-from onboarding_phases.allocation.services.offers import decline_offer
-from onboarding_phases.allocation.services.runs import approve_run, discard_run, request_run
+from onboarding_phases.allocation.models import AllocationRun
+from onboarding_phases.allocation.services import approve_run, discard_run, request_run
 from onboarding_phases.allocation.values import thaw
+from onboarding_phases.offers.models import Offer
+from onboarding_phases.offers.services import decline_offer
 from portal import clock
 from portal.defaults.models import DefaultVersion
 from portal.errors import RuleViolation

@@ -8,11 +8,11 @@ import pytest
 from markupsafe import escape
 from sqlalchemy import select
 
-from onboarding_phases.allocation.models import Offer
-from onboarding_phases.allocation.services.offers import accept_offer, send_offer
 from onboarding_phases.customers.models import Customer
 from onboarding_phases.kpis.comparing import projections_differ
 from onboarding_phases.kpis.projecting import count_due
+from onboarding_phases.offers.models import Offer
+from onboarding_phases.offers.services import accept_offer, send_offer
 from onboarding_phases.playbooks.differences import differences
 from onboarding_phases.playbooks.models import PlaybookDraft
 from onboarding_phases.playbooks.queries import draft_of, playbook_for

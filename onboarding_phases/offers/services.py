@@ -9,8 +9,10 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from onboarding_phases.allocation.enums import OfferState
-from onboarding_phases.allocation.events import (
+from onboarding_phases.customers.models import Customer
+from onboarding_phases.handoff.queries import brief_of
+from onboarding_phases.offers.enums import OfferState
+from onboarding_phases.offers.events import (
     AssignmentEnded,
     OfferAccepted,
     OfferDeclined,
@@ -18,9 +20,7 @@ from onboarding_phases.allocation.events import (
     OfferSent,
     OfferWithdrawn,
 )
-from onboarding_phases.allocation.models import Brief, Offer
-from onboarding_phases.customers.models import Customer
-from onboarding_phases.handoff.queries import brief_of
+from onboarding_phases.offers.models import Brief, Offer
 from onboarding_phases.onboardings.models import Onboarding
 from onboarding_phases.onboardings.rules import CustomerFacts
 from onboarding_phases.onboardings.services.beginning import begin_onboarding
@@ -65,7 +65,7 @@ def send_offer(*, customer: Customer, partner: Partner, actor: Principal, run_co
     except IntegrityError:
         raise RuleViolation(_("%(name)s has an open offer or a partner already.", name=customer.name)) from None
     publish(OfferSent(**_about(offer, actor), run=run_code, start_on=offer.start_on, reply_by=offer.reply_by))
-    enqueue("allocation.lapse_offer", run_at=offer.reply_by, offer=offer.code)
+    enqueue("offers.lapse", run_at=offer.reply_by, offer=offer.code)
     return offer
 
 
@@ -148,7 +148,7 @@ def end_assignment(*, partner_id: int, onboarding_id: int, actor_id: int | None)
 
 def _reply_by(partner_id: int) -> datetime:
     """Business days of the firm from today: its closing days are left out too."""
-    in_force = numbers("allocation")
+    in_force = numbers("offers")
     day = calendar_of(partner_id).add(clock.today(), int(in_force["reply_days"]))
     return datetime.combine(day, time(int(in_force["reply_hour"])), clock.zone())
 

@@ -20,7 +20,7 @@ from onboarding_phases.allocation.events import (
 from onboarding_phases.allocation.matching.checks import violations
 from onboarding_phases.allocation.matching.plans import match
 from onboarding_phases.allocation.matching.writing import explain_file
-from onboarding_phases.allocation.models import AllocationRun, Offer
+from onboarding_phases.allocation.models import AllocationRun
 from onboarding_phases.allocation.queries import (
     candidates,
     firms_for,
@@ -28,9 +28,10 @@ from onboarding_phases.allocation.queries import (
     run_by_code,
     waiting_customers,
 )
-from onboarding_phases.allocation.services.offers import send_offer
 from onboarding_phases.allocation.values import freeze, policy_of, thaw
 from onboarding_phases.customers.models import Customer
+from onboarding_phases.offers.models import Offer
+from onboarding_phases.offers.services import send_offer
 from partners.models import Partner
 from partners.rules import first_of_month
 from portal import clock

@@ -7,9 +7,9 @@ from datetime import date, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from onboarding_phases.allocation.enums import OfferState
-from onboarding_phases.allocation.models import Offer
-from onboarding_phases.allocation.services.offers import (
+from onboarding_phases.offers.enums import OfferState
+from onboarding_phases.offers.models import Offer
+from onboarding_phases.offers.services import (
     accept_offer,
     decline_offer,
     lapse_offer,

@@ -1,15 +1,20 @@
-"""What a customer's own pages say of its allocation."""
+"""What other pages say of offers: a customer's own, and a manager's start page."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask_babel import gettext as _
 
-from onboarding_phases.allocation.enums import OfferState
-from onboarding_phases.allocation.queries import latest_offers, offers_of
 from onboarding_phases.customers.models import Customer
+from onboarding_phases.offers.enums import OfferState
+from onboarding_phases.offers.permissions import WITHDRAW_OFFER
+from onboarding_phases.offers.queries import latest_offers, offers_of, open_offers
+from portal import clock
+from portal.feature import Card
+
+MOST_SHOWN = 6
 
 
 def customer_states(customers: Sequence[Customer]) -> dict[str, Any]:
@@ -32,3 +37,13 @@ def customer_states(customers: Sequence[Customer]) -> dict[str, Any]:
 def customer_panel(customer: Customer) -> dict[str, Any]:
     """The offers that were made of a customer."""
     return {"offers": offers_of(customer.id)}
+
+
+def offers_waiting() -> Mapping[str, Any] | None:
+    """The open offers, the next answer due first."""
+    offers, total = open_offers(MOST_SHOWN)
+    rows = [{"offer": offer, "presses": clock.day_of(offer.reply_by) <= clock.today()} for offer in offers]
+    return {"offers": rows, "total": total} if rows else None
+
+
+CARDS = [Card("offers/card_offers.html", WITHDRAW_OFFER, offers_waiting, order=7)]

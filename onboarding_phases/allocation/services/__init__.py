@@ -1,1 +1,0 @@
-"""Changing allocations: runs that propose, and offers that bind."""

@@ -1,0 +1,1 @@
+"""Offers: what firms are asked to take, and what they answer."""

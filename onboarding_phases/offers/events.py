@@ -1,0 +1,72 @@
+"""What happens to offers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from flask_babel import lazy_gettext as _l
+
+from portal.events import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfferEvent(Event):
+    """Something that happened to an offer of a firm."""
+
+    partner_id: int
+    offer: str
+    customer_id: int
+    slots: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfferSent(OfferEvent):
+    """A firm was asked to take a customer."""
+
+    title = _l("Offer sent")
+
+    run: str | None
+    start_on: date
+    reply_by: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfferAccepted(OfferEvent):
+    """The firm takes the customer."""
+
+    title = _l("Offer accepted")
+
+    onboarding: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfferDeclined(OfferEvent):
+    """The firm does not take the customer."""
+
+    title = _l("Offer declined")
+
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfferLapsed(OfferEvent):
+    """Nobody answered in time."""
+
+    title = _l("Offer lapsed")
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfferWithdrawn(OfferEvent):
+    """The vendor took the offer back."""
+
+    title = _l("Offer taken back")
+
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AssignmentEnded(OfferEvent):
+    """The onboarding of an accepted offer is over; the customer may be offered again."""
+
+    title = _l("Assignment ended")

@@ -1,0 +1,51 @@
+"""What this room brings to the portal."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+
+from onboarding_phases.customers.permissions import VIEW_CUSTOMERS
+from onboarding_phases.offers import models
+from onboarding_phases.offers.defaults import OFFERS
+from onboarding_phases.offers.events import OfferAccepted, OfferDeclined, OfferLapsed, OfferSent, OfferWithdrawn
+from onboarding_phases.offers.notices import NOTICES, offers_to_answer, tell_firm, tell_managers
+from onboarding_phases.offers.permissions import ANSWER_OFFER, PERMISSIONS, VIEW_OFFERS
+from onboarding_phases.offers.reports import CARDS, customer_panel, customer_states
+from onboarding_phases.offers.services import end_assignment, lapse_offer
+from onboarding_phases.offers.views import offers
+from onboarding_phases.onboardings.events import OnboardingCompleted, OnboardingEvent, OnboardingWithdrawn
+from portal.events import Subscription
+from portal.feature import Feature, NavItem, NeedSource, Panel
+from portal.jobs.values import JobKind
+
+
+def _free_customer(event: OnboardingEvent) -> None:
+    end_assignment(partner_id=event.partner_id, onboarding_id=event.onboarding_id, actor_id=event.actor_id)
+
+
+feature = Feature(
+    name="onboarding_phases.offers",
+    models=models,
+    blueprints=[offers],
+    navigation=[NavItem(_l("Offers"), "offers.index", ANSWER_OFFER, order=10)],
+    permissions=PERMISSIONS,
+    subscriptions=[
+        Subscription(OnboardingCompleted, _free_customer),
+        Subscription(OnboardingWithdrawn, _free_customer),
+        Subscription(OfferSent, tell_firm),
+        Subscription(OfferWithdrawn, tell_firm),
+        Subscription(OfferLapsed, tell_firm),
+        Subscription(OfferAccepted, tell_managers),
+        Subscription(OfferDeclined, tell_managers),
+        Subscription(OfferLapsed, tell_managers),
+    ],
+    jobs=[JobKind("offers.lapse", lapse_offer, _l("Let offers lapse that nobody answered"))],
+    panels=[
+        Panel("customer_states", "offers/panel_customer.html", VIEW_CUSTOMERS, customer_states, order=10),
+        Panel("customer", "offers/panel_customer.html", VIEW_OFFERS, customer_panel, order=20),
+    ],
+    needs=[NeedSource(ANSWER_OFFER, offers_to_answer)],
+    cards=CARDS,
+    notices=NOTICES,
+    defaults=[OFFERS],
+)

@@ -1,0 +1,12 @@
+"""Who reads offers, and who answers them."""
+
+from __future__ import annotations
+
+from portal.access import permission
+from portal.people import Role
+
+VIEW_OFFERS = permission("offers.offer.view", Role.CS_MANAGER, Role.AUDITOR, Role.PARTNER_MANAGER)
+ANSWER_OFFER = permission("offers.offer.answer", Role.PARTNER_MANAGER)
+WITHDRAW_OFFER = permission("offers.offer.withdraw", Role.CS_MANAGER)
+
+PERMISSIONS = [VIEW_OFFERS, ANSWER_OFFER, WITHDRAW_OFFER]

@@ -1,0 +1,112 @@
+"""The pages of offers: a firm's own, or all of them for the vendor."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from onboarding_phases.handoff.queries import label_of, text_of
+from onboarding_phases.offers.enums import OfferState
+from onboarding_phases.offers.forms import AcceptOfferForm, DeclineOfferForm, WithdrawOfferForm
+from onboarding_phases.offers.models import Offer
+from onboarding_phases.offers.permissions import ANSWER_OFFER, VIEW_OFFERS, WITHDRAW_OFFER
+from onboarding_phases.offers.queries import counted_offers, listed_offers
+from onboarding_phases.offers.services import accept_offer, decline_offer, withdraw_offer
+from onboarding_phases.playbooks.queries import playbook_for
+from partners.queries import capacities_of
+from portal.access import fetch_or_404, person, requires
+from portal.database import db
+from portal.errors import RuleViolation
+from portal.paging import paginate
+
+offers = Blueprint("offers", __name__, url_prefix="/offers", template_folder="templates")
+
+
+@offers.get("")
+@requires(VIEW_OFFERS)
+def index_offers() -> ResponseReturnValue:
+    """Offers: a firm's own, or all of them for the vendor."""
+    state = request.args.get("state", "open")
+    wanted = state if state in {*OfferState, "all"} else "open"
+    return render_template(
+        "offers/index.html", page=paginate(listed_offers(wanted)), state=wanted, counts=counted_offers()
+    )
+
+
+offers.add_url_rule("", endpoint="index", view_func=index_offers)
+
+
+@offers.get("/<code:offer>")
+@requires(VIEW_OFFERS)
+def show_offer(offer: str) -> ResponseReturnValue:
+    """One offer: what it asks, what it takes, and by when."""
+    return _offer_page(fetch_or_404(Offer, code=offer))
+
+
+@offers.post("/<code:offer>/accept")
+@requires(ANSWER_OFFER)
+def accept(offer: str) -> ResponseReturnValue:
+    """Take the customer."""
+    found, form = fetch_or_404(Offer, code=offer), AcceptOfferForm()
+    if not form.validate_on_submit():
+        return _offer_page(found), 422
+    onboarding = accept_offer(found, actor=person(), version=form.version.data)
+    flash(_("You took on %(name)s. Name the consultants who will work on it.", name=onboarding.customer_name), "ok")
+    return redirect(url_for("onboardings.show", code=onboarding.code), 303)
+
+
+@offers.post("/<code:offer>/decline")
+@requires(ANSWER_OFFER)
+def decline(offer: str) -> ResponseReturnValue:
+    """Do not take the customer."""
+    found, form = fetch_or_404(Offer, code=offer), DeclineOfferForm()
+    if not form.validate_on_submit():
+        return _offer_page(found, declining=form), 422
+    decline_offer(found, reason=form.reason.data or "", actor=person(), version=form.version.data)
+    flash(_("The offer was declined. Your slots are free again."), "ok")
+    return redirect(url_for(".index"), 303)
+
+
+@offers.post("/<code:offer>/withdraw")
+@requires(WITHDRAW_OFFER)
+def withdraw(offer: str) -> ResponseReturnValue:
+    """Take an open offer back."""
+    found, form = fetch_or_404(Offer, code=offer), WithdrawOfferForm()
+    if not form.validate_on_submit():
+        return _offer_page(found, withdrawing=form), 422
+    try:
+        with db.session.begin_nested():
+            withdraw_offer(found, reason=form.reason.data or "", actor=person())
+    except RuleViolation as against:
+        form.reason.errors = [str(against.text)]
+        return _offer_page(found, withdrawing=form), 409
+    flash(_("The offer was withdrawn. The firm's slots are free again."), "ok")
+    return redirect(url_for(".index"), 303)
+
+
+def _offer_page(
+    offer: Offer,
+    *,
+    declining: DeclineOfferForm | None = None,
+    withdrawing: WithdrawOfferForm | None = None,
+) -> str:
+    facts = offer.brief.facts if offer.brief else None
+    playbook = playbook_for(facts["product"]) if facts else None
+    phases = playbook.phases if playbook else []
+    due_days = {phase.position: phase.due_day_for(offer.slots) for phase in phases}
+    return render_template(
+        "offers/show.html",
+        offer=offer,
+        facts=facts,
+        phases=phases,
+        handoff=[(label_of(key), text_of(key, value)) for key, value in (facts or {}).get("handoff", {}).items()],
+        due_days=due_days,
+        due_on={position: offer.start_on + timedelta(days=day) for position, day in due_days.items()},
+        capacity=capacities_of(offer.partner_id, offer.month, months=1)[offer.month],
+        accepting=AcceptOfferForm(formdata=None, version=offer.version),
+        declining=declining or DeclineOfferForm(formdata=None, version=offer.version),
+        withdrawing=withdrawing or WithdrawOfferForm(formdata=None),
+    )
