@@ -35,6 +35,7 @@ OWN_NAMES = {
     "certification/policies": "a pure engine",
     "training/quizzes": "a pure engine",
     "onboarding_phases/onboardings/services": "one file for each part of an onboarding's life",
+    "onboarding_phases/onboardings/models": "exclusions stand beside what they exclude",
     "onboarding_phases/onboardings/queries": "one file for each thing that is read of onboardings",
     "onboarding_phases/onboardings/views": "one file for each part of the pages",
     "onboarding_phases/allocation/reports": "a plan, its words and the start page, one file each",

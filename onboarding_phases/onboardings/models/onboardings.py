@@ -12,7 +12,6 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     UniqueConstraint,
-    column,
     false,
     func,
     or_,
@@ -35,8 +34,6 @@ from portal.defaults.queries import numbers
 from portal.people import PARTNER_ROLES, Principal, Role
 from portal.tenancy import OpenToGuests, TenantOwned, same_tenant, tenant_key
 
-_WAITS = column("decided_at").is_(None)
-
 
 class Onboarding(OpenToGuests, TenantOwned, Model):
     """One customer's run through a playbook, bound to the firm that accepted it; `partner_id` never changes.
@@ -46,7 +43,12 @@ class Onboarding(OpenToGuests, TenantOwned, Model):
 
     __tablename__ = "onboardings"
     case_column: ClassVar[str] = "id"
-    __table_args__ = (tenant_key(), CheckConstraint("effort BETWEEN 1 AND 3", name="effort"))
+    __table_args__ = (
+        tenant_key(),
+        CheckConstraint("effort BETWEEN 1 AND 3", name="effort"),
+        # Lists count and order those that run by where they stand: the index alone answers.
+        Index("ix_onboardings_standing", "state", "current_position", "high_from", "medium_from", "late_from"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     code: Mapped[str] = mapped_column(unique=True, default=public_code)
@@ -61,7 +63,7 @@ class Onboarding(OpenToGuests, TenantOwned, Model):
     x_days: Mapped[int]
     owner_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
     owner_name: Mapped[str | None] = query_expression()  # read where a page asks for it
-    state: Mapped[OnboardingState] = mapped_column(index=True)
+    state: Mapped[OnboardingState]
     start_on: Mapped[date] = mapped_column(index=True)
     activated_on: Mapped[date | None]
     completed_on: Mapped[date | None]
@@ -72,8 +74,7 @@ class Onboarding(OpenToGuests, TenantOwned, Model):
     is_recorded: Mapped[bool] = mapped_column(default=False, server_default=false())
     # How usage stands against the activation rule, copied for the firm: usage itself is the vendor's.
     activation_progress: Mapped[dict[str, Any] | None]
-    # What the room of risks foresees and sees, what a person set instead, and the plays that are open: copied here
-    # for lists and for the firm.
+    # What the room of risks foresees and sees, what a person set instead, the open plays: for lists and the firm.
     outlook: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     risk_override: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     open_plays: Mapped[list[Any] | None] = mapped_column(JSON(none_as_null=True))
@@ -257,31 +258,6 @@ class Hold(OpenToGuests, TenantOwned, Model):
 
     def is_open(self, *, on: date) -> bool:
         return self.started_on <= on < self.ended_on
-
-
-class Exclusion(TenantOwned, Model):
-    """Leaving an onboarding out of every rate, or lifting that: a manager asks, a second person decides."""
-
-    __tablename__ = "exclusions"
-    __table_args__ = (
-        same_tenant("onboarding_id", "onboardings"),
-        Index("uq_exclusions_waiting", "onboarding_id", unique=True, sqlite_where=_WAITS, postgresql_where=_WAITS),
-    )
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    onboarding_id: Mapped[int] = mapped_column(index=True)
-    reason: Mapped[ExcludedReason]
-    note: Mapped[str]
-    asked_at: Mapped[datetime]
-    asked_by: Mapped[str]
-    asked_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
-    decided_at: Mapped[datetime | None]
-    decided_by: Mapped[str | None]
-    is_approved: Mapped[bool | None]
-    answer: Mapped[str | None]
-    lifts: Mapped[bool] = mapped_column(default=False, server_default=false())
-    version: Mapped[int] = mapped_column(default=1, server_default="1")
-    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy's own form
 
 
 class Staffing(TenantOwned, Model):
