@@ -17,7 +17,7 @@ from certification.rules import SHIPPED, LastDecision, parsed
 from onboarding_phases.onboardings.models import Onboarding
 from partners.enums import PartnerStatus
 from partners.models import Partner
-from partners.queries import own_firm
+from partners.queries import firm_with_slots
 from portal.access import select_visible
 from portal.database import db
 from portal.needs import need_columns
@@ -130,7 +130,7 @@ def own_partner(reader: Principal) -> Partner | None:
     """The reader's own firm; the vendor's people have none."""
     if reader.partner_id is None:
         return None
-    return own_firm(reader.partner_id)
+    return firm_with_slots(reader.partner_id)
 
 
 def latest_of_own_firm(reader: Principal) -> tuple[Partner, Evaluation] | None:

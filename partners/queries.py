@@ -20,8 +20,8 @@ from portal.database import db
 
 TIERS = "tier_histories"
 NEWEST_TIER = (Tier.effective_on.desc(), Tier.id.desc())
-OWN_FIRM = "partners.own_firm"
-OWN_SLOTS = "partners.own_slots"
+FIRM = "partners.firm"
+SLOTS = "partners.slots"
 
 
 def partner_by_code(code: str) -> Partner | None:
@@ -29,10 +29,10 @@ def partner_by_code(code: str) -> Partner | None:
     return db.session.scalars(select(Partner).where(Partner.code == code)).one_or_none()
 
 
-def own_firm(partner_id: int) -> Partner | None:
-    """The reader's own firm with its tiers and slots, for the cards of a start page; read once a page, in one."""
-    known: dict[str, Any] = db.session.info
-    if OWN_FIRM not in known:
+def firm_with_slots(partner_id: int) -> Partner | None:
+    """A firm with its tiers and slots, for pages that ask much else; read once a page, in one."""
+    known: dict[Any, Any] = db.session.info
+    if (FIRM, partner_id) not in known:
         months = months_from(clock.today(), MONTHS_AHEAD + 1)
         slots = and_(Capacity.partner_id == Partner.id, Capacity.month.in_(months))
         statement = (
@@ -42,19 +42,19 @@ def own_firm(partner_id: int) -> Partner | None:
             .where(Partner.id == partner_id)
         )
         rows = db.session.execute(statement.order_by(*NEWEST_TIER)).all()
-        known[OWN_FIRM] = rows[0][0] if rows else None
+        known[FIRM, partner_id] = rows[0][0] if rows else None
         tiers = {tier.id: tier for _firm, tier, _slots in rows if tier is not None}
         known.setdefault(TIERS, {})[partner_id] = list(tiers.values())
         stated = {slots.month: slots for _firm, _tier, slots in rows if slots is not None}
-        known[OWN_SLOTS] = {month: stated.get(month) for month in months}
-    found: Partner | None = known[OWN_FIRM]
+        known[SLOTS, partner_id] = {month: stated.get(month) for month in months}
+    found: Partner | None = known[FIRM, partner_id]
     return found
 
 
-def own_slots(partner_id: int) -> Mapping[date, Capacity | None]:
-    """The slots of the reader's firm in this month and the next ones, None where it has stated nothing."""
-    own_firm(partner_id)
-    slots: Mapping[date, Capacity | None] = db.session.info[OWN_SLOTS]
+def slots_of(partner_id: int) -> Mapping[date, Capacity | None]:
+    """The slots of a firm in this month and the next ones, None where it has stated nothing."""
+    firm_with_slots(partner_id)
+    slots: Mapping[date, Capacity | None] = db.session.info[SLOTS, partner_id]
     return slots
 
 

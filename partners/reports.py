@@ -11,7 +11,7 @@ from flask_babel import lazy_gettext as _l
 
 from partners.capacity.forms import capacity_form
 from partners.models import Capacity
-from partners.queries import own_firm, own_slots
+from partners.queries import firm_with_slots, slots_of
 from portal.access import person
 from portal.feature import Need
 from portal.i18n import current_locale
@@ -24,10 +24,10 @@ COST_OF_SILENCE = 25.0
 def slots_card() -> Mapping[str, Any] | None:
     """The own slots by month, to be stated in place."""
     partner_id = person().partner_id
-    partner = own_firm(partner_id) if partner_id else None
+    partner = firm_with_slots(partner_id) if partner_id else None
     if partner is None:
         return None
-    capacities = own_slots(partner.id)
+    capacities = slots_of(partner.id)
     stated = [slots for slots in capacities.values() if slots]
     return {
         "partner": partner,
@@ -42,7 +42,7 @@ def slots_card() -> Mapping[str, Any] | None:
 def months_to_state() -> list[Need]:
     """The months for which the firm has stated no slots, as one thing to do."""
     partner_id = person().partner_id
-    silent = _silent(own_slots(partner_id)) if partner_id else []
+    silent = _silent(slots_of(partner_id)) if partner_id else []
     if not silent:
         return []
     month = format_month(silent[0], current_locale())

@@ -29,16 +29,16 @@ from partners.queries import (
     PARTNER_ORDERS,
     PartnerFilter,
     capacities_in,
-    capacities_of,
     history_of,
     known_words,
     listed_partners,
     partner_filter,
     slot_totals,
+    slots_of,
     tier_history,
     tiers_in_force,
 )
-from partners.rules import TRANSITIONS, first_of_month, months_from
+from partners.rules import TRANSITIONS, months_from
 from partners.services import change_partner, move_status, register_partner
 from portal import clock
 from portal.access import fetch_or_404, person, requires
@@ -119,12 +119,13 @@ def show(partner: str) -> ResponseReturnValue:
     today = clock.today()
     coming = Partner.closings.and_(ClosingDays.last_on >= today)
     found = fetch_or_404(Partner, joinedload(coming), code=partner)
+    slots = slots_of(found.id)
     tiers = tier_history(found.id)
     return render_template(
         "partners/show.html",
         partner=found,
         tier=next((tier.level for tier in tiers if tier.effective_on <= today), None),
-        capacities=capacities_of(found.id, first_of_month(today), months=7),
+        capacities=slots,
         history=history_of(found.id),
         steps=TRANSITIONS[found.status],
     )

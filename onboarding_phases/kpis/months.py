@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from functools import cached_property
 
 from onboarding_phases.kpis.counted import CountedFigures
-from onboarding_phases.kpis.counts import AsOf, count_all
+from onboarding_phases.kpis.counts import AsOf
 from onboarding_phases.kpis.figures import Figures
 from onboarding_phases.kpis.programme import Programme, programme
 from onboarding_phases.kpis.projections import gauge_of, read_projection
@@ -71,9 +71,3 @@ def rate_of_firm(partner_id: int) -> tuple[CountedFigures, str | None]:
     at = AsOf(gauge_of(None), clock.today())
     seen = read_projection(at, partner_id=partner_id, phases=False)
     return CountedFigures(at, seen.total), seen.known[0].code if seen.known else None
-
-
-def rate_counted(partner_id: int) -> CountedFigures:
-    """The same out of the records, in one statement, for a page that asks much else."""
-    at = AsOf(gauge_of(None), clock.today())
-    return CountedFigures(at, count_all(facts(Wanted(partner_id)), (), at))

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 
 from onboarding_phases.kpis.counted import CountedFigures
 from onboarding_phases.kpis.drawings import trend_chart
-from onboarding_phases.kpis.months import rate_counted, rate_figures, rate_of_firm
+from onboarding_phases.kpis.months import rate_figures, rate_of_firm
 from onboarding_phases.kpis.permissions import VIEW_KPIS, VIEW_OWN_KPIS, VIEW_PROGRAMME
 from onboarding_phases.kpis.rules import add_months, first_of_month
 from onboarding_phases.kpis.trends import Share
@@ -25,7 +25,7 @@ TEMPLATE = "kpis/_rate.html"
 
 def partner_panel(partner: Partner) -> Mapping[str, Any] | None:
     """A firm's rate for its own page; nothing before its first onboarding."""
-    figures = rate_counted(partner.id)
+    figures, _code = rate_of_firm(partner.id)
     if figures.is_empty:
         return None
     last_month = add_months(first_of_month(clock.today()), -1)
