@@ -181,7 +181,7 @@ def _waiting_efforts() -> dict[date, list[int]]:
         bound = select(Offer.customer_id).where(Offer.state == OfferState.OPEN)
         begun = select(Onboarding.customer_id)
         waiting = select(Customer.onboarding_start, Customer.effort).where(
-            Customer.id.not_in(bound), Customer.id.not_in(begun)
+            ~Customer.is_settled, Customer.id.not_in(bound), Customer.id.not_in(begun)
         )
         efforts: dict[date, list[int]] = defaultdict(list)
         for start, effort in db.session.execute(waiting):

@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import fields
 from datetime import date, datetime
 
-from sqlalchemy import BigInteger, CheckConstraint, ColumnElement, ForeignKey, true
+from sqlalchemy import BigInteger, CheckConstraint, ColumnElement, ForeignKey, Index, column, false, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from onboarding_phases.customers.rules import CustomerFacts
 from portal.database import Model, public_code
 from portal.people import Principal, Role
 from portal.tenancy import VendorOwned
+
+_UNSETTLED = column("is_settled") == false()
 
 
 class Customer(VendorOwned, Model):
@@ -22,6 +24,7 @@ class Customer(VendorOwned, Model):
         CheckConstraint("effort BETWEEN 1 AND 3", name="effort"),
         CheckConstraint("required_tier BETWEEN 1 AND 9", name="required_tier"),
         CheckConstraint("priority >= 0", name="priority"),
+        Index("ix_customers_unsettled", "onboarding_start", sqlite_where=_UNSETTLED, postgresql_where=_UNSETTLED),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -45,6 +48,8 @@ class Customer(VendorOwned, Model):
     excluded_partners: Mapped[list[str]]
     sales_owner_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
     cs_owner_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
+    # An onboarding of it has ended, so that nobody need look for a partner. False says nothing.
+    is_settled: Mapped[bool] = mapped_column(default=False, server_default=false())
     created_at: Mapped[datetime]
     version: Mapped[int] = mapped_column(default=1)
 

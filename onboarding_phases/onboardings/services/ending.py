@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from flask_babel import lazy_gettext as _l
+from sqlalchemy import update
 
+from onboarding_phases.customers.models import Customer
 from onboarding_phases.onboardings.enums import ChangeKind, OnboardingState
 from onboarding_phases.onboardings.events import OnboardingCompleted, OnboardingWithdrawn
 from onboarding_phases.onboardings.models import Onboarding
@@ -21,6 +23,7 @@ from onboarding_phases.onboardings.services.history import (
 )
 from onboarding_phases.onboardings.services.outlook import refresh_outlook
 from portal import clock
+from portal.database import db
 from portal.errors import RuleViolation
 from portal.people import Principal
 
@@ -68,3 +71,6 @@ def _end(onboarding: Onboarding, state: OnboardingState, on: date) -> None:
             hold.ended_on = max(on, hold.started_on)
     write()
     refresh_outlook(onboarding)
+    # In a firm's scope there are no customers, and nothing is marked: the mark only spares a look.
+    ended = update(Customer).where(Customer.id == onboarding.customer_id).values(is_settled=True)
+    db.session.execute(ended, execution_options={"synchronize_session": False})
