@@ -29,6 +29,16 @@ class OfferSent(OfferEvent):
     run: str | None
     start_on: date
     reply_by: datetime
+    fee: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfferReminded(OfferEvent):
+    """The answer is due soon."""
+
+    title = _l("Reminder of an offer")
+
+    reply_by: datetime
 
 
 @dataclass(frozen=True, kw_only=True)

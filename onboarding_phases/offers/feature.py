@@ -7,11 +7,18 @@ from flask_babel import lazy_gettext as _l
 from onboarding_phases.customers.permissions import VIEW_CUSTOMERS
 from onboarding_phases.offers import models
 from onboarding_phases.offers.defaults import OFFERS
-from onboarding_phases.offers.events import OfferAccepted, OfferDeclined, OfferLapsed, OfferSent, OfferWithdrawn
-from onboarding_phases.offers.notices import NOTICES, offers_to_answer, tell_firm, tell_managers
+from onboarding_phases.offers.events import (
+    OfferAccepted,
+    OfferDeclined,
+    OfferLapsed,
+    OfferReminded,
+    OfferSent,
+    OfferWithdrawn,
+)
+from onboarding_phases.offers.notices import NOTICES, offers_to_answer, remind_firm, tell_firm, tell_managers
 from onboarding_phases.offers.permissions import ANSWER_OFFER, PERMISSIONS, VIEW_OFFERS
 from onboarding_phases.offers.reports import CARDS, customer_panel, customer_states
-from onboarding_phases.offers.services import end_assignment, lapse_offer
+from onboarding_phases.offers.services import LAPSE, REMIND, end_assignment, lapse_offer, remind_of_offer
 from onboarding_phases.offers.views import offers
 from onboarding_phases.onboardings.events import OnboardingCompleted, OnboardingEvent, OnboardingWithdrawn
 from portal.events import Subscription
@@ -33,13 +40,17 @@ feature = Feature(
         Subscription(OnboardingCompleted, _free_customer),
         Subscription(OnboardingWithdrawn, _free_customer),
         Subscription(OfferSent, tell_firm),
+        Subscription(OfferReminded, remind_firm),
         Subscription(OfferWithdrawn, tell_firm),
         Subscription(OfferLapsed, tell_firm),
         Subscription(OfferAccepted, tell_managers),
         Subscription(OfferDeclined, tell_managers),
         Subscription(OfferLapsed, tell_managers),
     ],
-    jobs=[JobKind("offers.lapse", lapse_offer, _l("Let offers lapse that nobody answered"))],
+    jobs=[
+        JobKind(LAPSE, lapse_offer, _l("Let offers lapse that nobody answered")),
+        JobKind(REMIND, remind_of_offer, _l("Remind firms of offers that wait for their answer")),
+    ],
     panels=[
         Panel("customer_states", "offers/panel_customer.html", VIEW_CUSTOMERS, customer_states, order=10),
         Panel("customer", "offers/panel_customer.html", VIEW_OFFERS, customer_panel, order=20),

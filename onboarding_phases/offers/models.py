@@ -40,8 +40,11 @@ class Offer(TenantOwned, Model):
     slots: Mapped[int]
     month: Mapped[date]
     start_on: Mapped[date]
+    # In yen without tax, as it was on the day of sending; None for offers from before fees were written down.
+    fee: Mapped[int | None]
     sent_at: Mapped[datetime]
     reply_by: Mapped[datetime]
+    reminded_at: Mapped[datetime | None]
     answered_at: Mapped[datetime | None]
     answer_reason: Mapped[str | None]
     version: Mapped[int] = mapped_column(default=1)
@@ -55,8 +58,9 @@ class Offer(TenantOwned, Model):
 class Brief(TenantOwned, Model):
     """The part of the handoff that a firm may read. Empty once the offer is declined or lapses.
 
-    `facts` holds customer_name, industry, prefecture, language, product, plan, employees, effort, needs, goals and
-    outcomes: what the firm needs in order to answer and to begin.
+    `facts` holds customer_name, industry, prefecture, language, product, plan, employees, effort, needs, the answers
+    of the handoff, and `phases`, `playbook_version` and `fee` as they stood when it was sent: what the firm needs in
+    order to answer and to begin.
     """
 
     __tablename__ = "briefs"

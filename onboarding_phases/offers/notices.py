@@ -3,24 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
-from flask import url_for
+from flask import current_app, url_for
+from flask_babel import force_locale, ngettext
 from flask_babel import gettext as _
-from flask_babel import ngettext
 from sqlalchemy import select
 
 from onboarding_phases.offers.enums import OfferState
-from onboarding_phases.offers.events import OfferAccepted, OfferDeclined, OfferLapsed, OfferSent, OfferWithdrawn
+from onboarding_phases.offers.events import (
+    OfferAccepted,
+    OfferDeclined,
+    OfferLapsed,
+    OfferReminded,
+    OfferSent,
+    OfferWithdrawn,
+)
 from onboarding_phases.offers.models import Offer
+from partners.contacts.queries import contacts_of
 from partners.queries import partner_names
 from portal import clock
 from portal.database import db
 from portal.feature import Need
+from portal.i18n import current_locale
 from portal.inbox.services import notify
 from portal.inbox.values import Audience, NoticeKind
+from portal.mail.services import link_to, post_letter
 from portal.people import Role
+from portal.ui.formatting import format_instant
 
+REMINDED = "offers.reminded"
 COST_OF_A_SILENT_OFFER = 60.0
 
 
@@ -40,6 +53,25 @@ def tell_managers(event: OfferAccepted | OfferDeclined | OfferLapsed) -> None:
     )
 
 
+def remind_firm(event: OfferReminded) -> None:
+    """Remind the firm's managers in their inbox and by mail: silence would cost them the customer."""
+    audience = Audience(partner_id=event.partner_id, roles=(Role.PARTNER_MANAGER,))
+    until = event.reply_by.isoformat()
+    notify(audience, REMINDED, href=f"/offers/{event.offer}", slots=event.slots, reply_by=until)
+    for contact in contacts_of(event.partner_id):
+        locale = contact.locale or str(current_app.config["DEFAULT_LOCALE"])
+        with force_locale(locale):
+            parts = [
+                _("Dear %(name)s,", name=contact.name),
+                _reminded({"slots": event.slots, "reply_by": until}),
+                _("Accept or decline it here. Without an answer it lapses, and your slots are free again:")
+                + "\n"
+                + link_to("offers.show_offer", offer=event.offer),
+                "Bansou",
+            ]
+            post_letter(contact.email, _("An offer waits for your answer"), "\n\n".join(parts) + "\n", locale)
+
+
 def _name(partner_id: int) -> str:
     return partner_names([partner_id]).get(partner_id, "")
 
@@ -51,12 +83,24 @@ def _sent(values: Mapping[str, Any]) -> str:
     return text
 
 
+def _reminded(values: Mapping[str, Any]) -> str:
+    until = format_instant(datetime.fromisoformat(values["reply_by"]), current_locale(), clock.zone())
+    text: str = ngettext(
+        "An offer of %(num)s slot waits for your answer until %(at)s.",
+        "An offer of %(num)s slots waits for your answer until %(at)s.",
+        values["slots"],
+        at=until,
+    )
+    return text
+
+
 def _plain(text: str) -> str:
     return text
 
 
 NOTICES = [
     NoticeKind("offers.OfferSent", _sent),
+    NoticeKind(REMINDED, _reminded),
     NoticeKind("offers.OfferWithdrawn", lambda _values: _plain(_("An offer to you was withdrawn."))),
     NoticeKind("offers.OfferLapsed", lambda _values: _plain(_("An offer to you lapsed without an answer."))),
     NoticeKind(

@@ -4,14 +4,25 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from datetime import datetime, time
+from typing import Any
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
 
+from onboarding_phases.offers.defaults import OFFERS
 from onboarding_phases.offers.enums import OfferState
 from onboarding_phases.offers.models import Offer
+from onboarding_phases.offers.rules import fee_of, offered_phases
+from onboarding_phases.offers.values import Fee, OfferedPhase
+from onboarding_phases.playbooks.models import Playbook
+from onboarding_phases.playbooks.queries import playbook_for
+from partners.closings.queries import calendar_of
 from partners.models import Partner
+from partners.queries import tier_of
+from portal import clock
 from portal.database import db
+from portal.defaults.queries import numbers
 
 
 def declined_by_customer() -> Mapping[int, frozenset[str]]:
@@ -55,3 +66,51 @@ def offers_of(customer_id: int) -> list[Offer]:
     """Every offer that was made of a customer, the newest first."""
     statement = select(Offer).where(Offer.customer_id == customer_id).order_by(Offer.id.desc())
     return list(db.session.scalars(statement.options(joinedload(Offer.partner))))
+
+
+def fee_today(partner_id: int, slots: int) -> Fee:
+    """What a firm would be paid for an offer that is sent today."""
+    return fee_of(slots, tier=tier_of(partner_id, clock.today()), numbers=numbers(OFFERS.key))
+
+
+def reply_by_from_now(partner_id: int) -> datetime:
+    """Business days of the firm from today: its closing days are left out too."""
+    in_force = numbers(OFFERS.key)
+    day = calendar_of(partner_id).add(clock.today(), int(in_force["reply_days"]))
+    return datetime.combine(day, time(int(in_force["reply_hour"])), clock.zone())
+
+
+def reminder_before(partner_id: int, reply_by: datetime) -> datetime | None:
+    """Business days of the firm before an answer is due; None where nobody is reminded."""
+    days = int(numbers(OFFERS.key)["remind_days"])
+    if not days:
+        return None
+    due = reply_by.astimezone(clock.zone())
+    return datetime.combine(calendar_of(partner_id).add(due.date(), -days), due.time(), clock.zone())
+
+
+def scope_of(playbook: Playbook, effort: int) -> list[dict[str, Any]]:
+    """The six outcomes of a playbook and the days by which they are due, as a brief keeps them."""
+    return [
+        {
+            "position": phase.position,
+            "name": dict(phase.name),
+            "outcome": dict(phase.outcome),
+            "due_day": phase.due_day_for(effort),
+        }
+        for phase in playbook.phases
+    ]
+
+
+def phases_of(offer: Offer) -> list[OfferedPhase]:
+    """The phases as they were offered; none where the brief is empty.
+
+    Briefs from before the terms were written down tell none: there the playbook of today is what counts.
+    """
+    facts = offer.brief.facts if offer.brief else None
+    if facts is None:
+        return []
+    told = facts.get("phases")
+    if told is None:
+        told = scope_of(playbook_for(facts["product"]), facts["effort"])
+    return offered_phases(told, offer.start_on)

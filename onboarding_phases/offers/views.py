@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -13,9 +11,8 @@ from onboarding_phases.offers.enums import OfferState
 from onboarding_phases.offers.forms import AcceptOfferForm, DeclineOfferForm, WithdrawOfferForm
 from onboarding_phases.offers.models import Offer
 from onboarding_phases.offers.permissions import ANSWER_OFFER, VIEW_OFFERS, WITHDRAW_OFFER
-from onboarding_phases.offers.queries import counted_offers, listed_offers
+from onboarding_phases.offers.queries import counted_offers, listed_offers, phases_of
 from onboarding_phases.offers.services import accept_offer, decline_offer, withdraw_offer
-from onboarding_phases.playbooks.queries import playbook_for
 from partners.queries import capacities_of
 from portal.access import fetch_or_404, person, requires
 from portal.database import db
@@ -94,17 +91,12 @@ def _offer_page(
     withdrawing: WithdrawOfferForm | None = None,
 ) -> str:
     facts = offer.brief.facts if offer.brief else None
-    playbook = playbook_for(facts["product"]) if facts else None
-    phases = playbook.phases if playbook else []
-    due_days = {phase.position: phase.due_day_for(offer.slots) for phase in phases}
     return render_template(
         "offers/show.html",
         offer=offer,
         facts=facts,
-        phases=phases,
+        phases=phases_of(offer),
         handoff=[(label_of(key), text_of(key, value)) for key, value in (facts or {}).get("handoff", {}).items()],
-        due_days=due_days,
-        due_on={position: offer.start_on + timedelta(days=day) for position, day in due_days.items()},
         capacity=capacities_of(offer.partner_id, offer.month, months=1)[offer.month],
         accepting=AcceptOfferForm(formdata=None, version=offer.version),
         declining=declining or DeclineOfferForm(formdata=None, version=offer.version),

@@ -17,14 +17,16 @@ from portal.errors import RuleViolation
 MOST_DRAFTS, MOST_BASES = 100, 200
 
 
-def playbook_for(product: str) -> Playbook:
-    """The newest version of a product's playbook.
+def playbook_for(product: str, *, version: int | None = None) -> Playbook:
+    """A product's playbook in a version, or the newest.
 
     Raises:
         RuleViolation: the product has none.
     """
-    newest = select(Playbook).where(Playbook.product == product).order_by(Playbook.version.desc()).limit(1)
-    playbook = db.session.scalars(newest).first()
+    wanted = select(Playbook).where(Playbook.product == product)
+    if version is not None:
+        wanted = wanted.where(Playbook.version == version)
+    playbook = db.session.scalars(wanted.order_by(Playbook.version.desc()).limit(1)).first()
     if playbook is None:
         raise RuleViolation(_l("There is no playbook for the product %(product)s yet.", product=product))
     return playbook

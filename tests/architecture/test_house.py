@@ -40,6 +40,7 @@ OWN_NAMES = {
     "onboarding_phases/onboardings/views": "one file for each part of the pages",
     "onboarding_phases/allocation/reports": "a plan, its words and the start page, one file each",
     "onboarding_phases/onboardings/reports": "what needs a reader, the cards of start pages, and a risk in words",
+    "onboarding_phases/offers/services": "sending, waiting, answering, ending, one file each",
     "onboarding_phases/commitments/services": "taking from the handoff, writing and settling, one file each",
     "onboarding_phases/tasks/services": "tasks of a playbook, tasks one by one, and blockers, one file each",
     "onboarding_phases/escalations/services": "raising, working, taking over, clocks and routes, one file each",

@@ -124,7 +124,7 @@ def test_a_race_without_the_reservation_is_lost(senders, app, monkeypatch):
     """The check looks at the slots: a service that forgets them is found out."""
     partner = make_partner()
     make_capacity(partner, MONTH, stated=1)
-    monkeypatch.setattr("onboarding_phases.offers.services.reserve_slots", lambda *_a, **_v: None)
+    monkeypatch.setattr("onboarding_phases.offers.services.sending.reserve_slots", lambda *_a, **_v: None)
 
     offers = [make_offer(partner, make_customer()) for _ in range(2)]
 

@@ -32,16 +32,23 @@ def begin_onboarding(
     facts: CustomerFacts,
     start_on: date,
     actor: Principal,
+    playbook_version: int | None = None,
 ) -> Onboarding:
     """Make the onboarding of an accepted offer, with the six phases of its product's playbook.
 
+    They are those of the version that was offered, or of the newest where none is named.
     Works in the firm's own scope: all that it needs of the customer is in `facts`.
 
     Raises:
         RuleViolation: the product has no playbook.
     """
     onboarding = new_onboarding(
-        partner_id=partner_id, offer_id=offer_id, customer_id=customer_id, facts=facts, start_on=start_on
+        partner_id=partner_id,
+        offer_id=offer_id,
+        customer_id=customer_id,
+        facts=facts,
+        start_on=start_on,
+        playbook_version=playbook_version,
     )
     db.session.add(onboarding)
     db.session.flush()
@@ -52,14 +59,20 @@ def begin_onboarding(
 
 
 def new_onboarding(
-    *, partner_id: int, offer_id: int | None, customer_id: int, facts: CustomerFacts, start_on: date
+    *,
+    partner_id: int,
+    offer_id: int | None,
+    customer_id: int,
+    facts: CustomerFacts,
+    start_on: date,
+    playbook_version: int | None = None,
 ) -> Onboarding:
     """A running onboarding with six phases that nobody has begun, not yet stored.
 
     Raises:
         RuleViolation: the product has no playbook.
     """
-    playbook = playbook_for(facts["product"])
+    playbook = playbook_for(facts["product"], version=playbook_version)
     return Onboarding(
         partner_id=partner_id,
         offer_id=offer_id,

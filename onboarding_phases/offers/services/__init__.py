@@ -1,0 +1,18 @@
+"""What people do with offers: sent, answered, lapsed, ended. The database keeps all from being promised twice."""
+
+from onboarding_phases.offers.services.answering import accept_offer, decline_offer, withdraw_offer
+from onboarding_phases.offers.services.ending import end_assignment
+from onboarding_phases.offers.services.sending import send_offer
+from onboarding_phases.offers.services.waiting import LAPSE, REMIND, lapse_offer, remind_of_offer
+
+__all__ = [
+    "LAPSE",
+    "REMIND",
+    "accept_offer",
+    "decline_offer",
+    "end_assignment",
+    "lapse_offer",
+    "remind_of_offer",
+    "send_offer",
+    "withdraw_offer",
+]
