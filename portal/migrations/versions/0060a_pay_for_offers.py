@@ -1,14 +1,14 @@
 """Write the fee of an offer down when it is sent, and remind of it once
 
 Revision: 0060a
-After: 0058
+After: 0058c
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0060a"
-down_revision = "0058"
+down_revision = "0058c"
 branch_labels = None
 depends_on = None
 
