@@ -51,3 +51,31 @@ class AllocationDiscarded(Event):
     title = _l("Allocation put aside")
 
     run: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AllocationStopped(Event):
+    """The solver is to end soon; the best plan so far becomes the draft."""
+
+    title = _l("Allocation stopped")
+
+    run: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AllocationFailed(Event):
+    """A plan could not be computed."""
+
+    title = _l("Allocation failed")
+
+    run: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AllocationTriedAgain(Event):
+    """A plan that could not be computed is computed once more, from the same input."""
+
+    title = _l("Allocation tried again")
+
+    run: str

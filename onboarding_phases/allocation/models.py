@@ -14,7 +14,11 @@ from portal.tenancy import VendorOwned
 
 
 class AllocationRun(VendorOwned, Model):
-    """One matching of waiting customers to firms: frozen input, numbers of the policy, result and proof."""
+    """One matching of waiting customers to firms: frozen input, numbers of the policy, result and proof.
+
+    `progress` is written by the solver while it goes on and says at the end what bounds it proved. Whoever stops it
+    stands in `stopped_by`; the plan is then the best of that moment.
+    """
 
     __tablename__ = "allocation_runs"
 
@@ -26,8 +30,16 @@ class AllocationRun(VendorOwned, Model):
     policy: Mapped[dict[str, Any]]
     policy_version: Mapped[int]
     frozen: Mapped[dict[str, Any]]
+    input_hash: Mapped[str]
+    based_on_id: Mapped[int | None] = mapped_column(ForeignKey("allocation_runs.id"))
     result: Mapped[dict[str, Any]]
+    progress: Mapped[dict[str, Any]]
+    progress_at: Mapped[datetime | None]
+    solved_at: Mapped[datetime | None]
+    failure: Mapped[str | None]
     created_at: Mapped[datetime]
     created_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    stopped_at: Mapped[datetime | None]
+    stopped_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     approved_at: Mapped[datetime | None]
     approved_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))

@@ -8,6 +8,7 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy import select
+from sqlalchemy.orm import defer
 
 from onboarding_phases.allocation.enums import RunState
 from onboarding_phases.allocation.models import AllocationRun
@@ -22,15 +23,16 @@ COST_OF_A_WAITING_CUSTOMER = 40.0
 
 def plans_and_customers() -> list[Need]:
     """Plans that wait for approval, else the months in which customers wait for a partner."""
-    drafts = select(AllocationRun).where(AllocationRun.state == RunState.DRAFT).order_by(AllocationRun.id.desc())
+    waiting = AllocationRun.state.in_((RunState.DRAFT, RunState.FAILED))
+    runs = select(AllocationRun).options(defer(AllocationRun.frozen), defer(AllocationRun.result)).where(waiting)
     needs = [
         Need(
-            text=_("Approve or put aside the plan for %(month)s, run %(number)s", **_run(run)),
+            text=_text(run),
             href=url_for("allocations.show", run=run.code),
             due_on=run.month,
             cost=COST_OF_A_WAITING_CUSTOMER,
         )
-        for run in db.session.scalars(drafts.limit(5))
+        for run in db.session.scalars(runs.order_by(AllocationRun.id.desc()).limit(5))
     ]
     if needs:
         return needs
@@ -45,5 +47,8 @@ def plans_and_customers() -> list[Need]:
     ]
 
 
-def _run(run: AllocationRun) -> dict[str, Any]:
-    return {"month": format_month(run.month, current_locale()), "number": run.number}
+def _text(run: AllocationRun) -> str:
+    told: dict[str, Any] = {"month": format_month(run.month, current_locale()), "number": run.number}
+    if run.state == RunState.FAILED:
+        return str(_("Have the plan for %(month)s, run %(number)s, computed again: it failed", **told))
+    return str(_("Approve or put aside the plan for %(month)s, run %(number)s", **told))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from datetime import date
+from hashlib import sha256
 from typing import Any
 
 from onboarding_phases.allocation.matching.values import COMPONENTS, Customer, Partner, Policy
@@ -26,6 +28,13 @@ def thaw(frozen: Mapping[str, Any]) -> tuple[list[Partner], list[Customer]]:
     partners = [Partner(**_rich(row, PARTNER_SETS, days=("contract_until",))) for row in frozen["partners"]]
     customers = [Customer(**_rich(row, CUSTOMER_SETS, days=("starts_on",))) for row in frozen["customers"]]
     return partners, customers
+
+
+def input_hash(frozen: Mapping[str, Any], policy: Mapping[str, Any]) -> str:
+    """What tells one input from another: the same hash, the same plan, as long as the solver proved it."""
+    told = {"frozen": frozen, "policy": policy}
+    text = json.dumps(told, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return sha256(text.encode()).hexdigest()
 
 
 def policy_of(numbers: Mapping[str, float]) -> Policy:

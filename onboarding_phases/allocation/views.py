@@ -16,8 +16,16 @@ from onboarding_phases.allocation.models import AllocationRun
 from onboarding_phases.allocation.permissions import APPROVE_ALLOCATION, RUN_ALLOCATION, VIEW_ALLOCATIONS
 from onboarding_phases.allocation.queries import demand_by_month
 from onboarding_phases.allocation.reports.plan import PlanPage
+from onboarding_phases.allocation.reports.progress import RunHead
 from onboarding_phases.allocation.reports.words import COMPONENT_LABELS
-from onboarding_phases.allocation.services import approve_run, discard_run, request_run
+from onboarding_phases.allocation.services import (
+    approve_run,
+    discard_run,
+    request_run,
+    run_again,
+    stop_run,
+    try_again,
+)
 from portal.access import fetch_or_404, person, requires
 from portal.paging import cut, paginate
 
@@ -53,7 +61,7 @@ def show(run: str) -> ResponseReturnValue:
     """A run: what it proposes, who is left, and why."""
     found = fetch_or_404(AllocationRun, code=run)
     if found.state in (RunState.SOLVING, RunState.FAILED):
-        return render_template("allocation/solving.html", run=found)
+        return render_template("allocation/solving.html", run=found, view=RunHead(found))
     plan = PlanPage(found)
     rows = plan.rows()
     shown = {"left": [row for row in rows if not row.partner], "placed": [row for row in rows if row.partner]}
@@ -64,6 +72,7 @@ def show(run: str) -> ResponseReturnValue:
         "allocation/run.html",
         run=found,
         plan=plan,
+        view=RunHead(found),
         page=page,
         tab=tab,
         counts={key: len(found_rows) for key, found_rows in shown.items()},
@@ -92,3 +101,28 @@ def discard(run: str) -> ResponseReturnValue:
     discard_run(fetch_or_404(AllocationRun, code=run), actor=person())
     flash(_("The plan was put aside. Nothing was sent."), "ok")
     return redirect(url_for(".index"), 303)
+
+
+@allocations.post("/<code:run>/stop")
+@requires(RUN_ALLOCATION)
+def stop(run: str) -> ResponseReturnValue:
+    """Have the solver end soon and keep the best so far."""
+    stop_run(fetch_or_404(AllocationRun, code=run), actor=person())
+    flash(_("The computation ends in a moment. What is best so far becomes the draft."), "ok")
+    return redirect(url_for(".show", run=run), 303)
+
+
+@allocations.post("/<code:run>/retry")
+@requires(RUN_ALLOCATION)
+def retry(run: str) -> ResponseReturnValue:
+    """Compute a plan that failed once more."""
+    try_again(fetch_or_404(AllocationRun, code=run), actor=person())
+    return redirect(url_for(".show", run=run), 303)
+
+
+@allocations.post("/<code:run>/again")
+@requires(RUN_ALLOCATION)
+def again(run: str) -> ResponseReturnValue:
+    """Solve the same input as a new run."""
+    made = run_again(fetch_or_404(AllocationRun, code=run), actor=person())
+    return redirect(url_for(".show", run=made.code), 303)

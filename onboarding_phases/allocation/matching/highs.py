@@ -1,10 +1,13 @@
 """HiGHS behind one function: a linear or mixed-integer program in, its solution out."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 import highspy
 import numpy as np
 from numpy.typing import NDArray
+
+from onboarding_phases.allocation.matching.watching import Watch
 
 Vector = NDArray[np.float64]
 
@@ -51,6 +54,7 @@ class Limits:
     nodes: int = 2**31 - 1
     relative_gap: float = 0.0
     options: dict[str, float | int | str] = field(default_factory=dict)
+    watch: Watch = field(default_factory=Watch)
 
 
 def solve(program: Program, limits: Limits, start: Vector | None = None) -> Answer:
@@ -66,10 +70,10 @@ def solve(program: Program, limits: Limits, start: Vector | None = None) -> Answ
     return _read(engine, program)
 
 
-def engine_for(program: Program) -> highspy.Highs:
+def engine_for(program: Program, watch: Watch) -> highspy.Highs:
     """HiGHS with a linear program in it, to be changed and solved again from where it stood."""
     engine = highspy.Highs()  # type: ignore[no-untyped-call]  # it publishes types in part
-    _set_options(engine, Limits())
+    _set_options(engine, Limits(watch=watch))
     engine.setOptionValue("solver", "simplex")
     engine.passModel(_model(program))
     return engine
@@ -91,6 +95,21 @@ def _set_options(engine: highspy.Highs, limits: Limits) -> None:
     engine.setOptionValue("output_flag", False)
     for name, value in values.items():
         engine.setOptionValue(name, value)
+    if limits.watch.look is not None:
+        _let_watch(engine, limits.watch)
+
+
+def _let_watch(engine: highspy.Highs, watch: Watch) -> None:
+    """Have HiGHS ask now and then whether it is to end; as long as it is not, it goes the same way."""
+
+    def ask(_kind: object, _message: object, _told: object, answer: Any, _own: object) -> None:
+        if watch.tick():
+            answer.user_interrupt = True
+
+    kinds = highspy.cb.HighsCallbackType
+    engine.setCallback(ask, None)
+    for kind in (kinds.kCallbackMipInterrupt, kinds.kCallbackSimplexInterrupt):
+        engine.startCallback(kind)
 
 
 def _model(program: Program) -> highspy.HighsLp:

@@ -13,6 +13,7 @@ from onboarding_phases.allocation.matching.problems import NOBODY, Ints, Problem
 from onboarding_phases.allocation.matching.restrictions import PinRefused, fits, solve_pinned
 from onboarding_phases.allocation.matching.rooms import Rooms
 from onboarding_phases.allocation.matching.values import MICRO, NO_CAPACITY, RULES, Customer, Partner, Policy
+from onboarding_phases.allocation.matching.watching import Watch
 
 
 @dataclass(frozen=True)
@@ -135,6 +136,7 @@ def match(
     pins: Mapping[str, str] | None = None,
     bans: Mapping[str, Iterable[str]] | None = None,
     seconds: float | None = None,
+    watch: Watch | None = None,
 ) -> Plan:
     """Place customers with partners: most weight first, then most score less penalties, with proof.
 
@@ -145,19 +147,62 @@ def match(
         pins: customer → the partner that it goes to whatever the score.
         bans: customer → partners that it does not go to.
         seconds: how long to look, in place of the policy's own limit.
+        watch: is told of the search while it goes on, and may end it.
 
     Raises:
         PinRefused: a pin breaks a hard rule or does not fit into the slots.
     """
     partners, customers, pins = tuple(partners), tuple(customers), dict(pins or {})
     banned = {customer: frozenset(codes) for customer, codes in (bans or {}).items()}
-    firms = Firms.of(partners)
-    field = judge(partners, customers, policy, firms, banned)
     limit = policy.seconds if seconds is None else seconds
-    nobody = Solution(np.full(len(customers), NOBODY), 0, 0, 0, 0)
-    draft = Plan(partners, customers, policy, pins, banned, firms, field, nobody)
-    solution = solve_pinned(field.problem, _forced(draft), seconds=limit)
+    draft = _draft(partners, customers, policy, pins, banned)
+    solution = solve_pinned(draft.problem, _forced(draft), seconds=limit, watch=watch)
     return replace(draft, solution=solution)
+
+
+def arrange(plan: Plan, placed: Mapping[str, str]) -> Plan:
+    """The plan with customers where somebody puts them, who is at least as many as before; its bounds stay.
+
+    Raises:
+        KeyError: a customer or a partner is unknown, or the pair is not eligible.
+    """
+    chosen = np.full(len(plan.customers), NOBODY, dtype=np.int64)
+    for customer, partner in placed.items():
+        pair = plan.pair(customer, partner)
+        if pair == NOBODY:
+            raise KeyError((customer, partner))
+        chosen[plan.row_of[customer]] = pair
+    weight, value, known = plan.problem.placed_weight(chosen), plan.problem.value(chosen), plan.solution
+    bounds = max(known.weight_bound, weight), max(known.value_bound, value)
+    return replace(plan, solution=Solution(chosen, weight, value, *bounds))
+
+
+def unsolved(
+    partners: Iterable[Partner],
+    customers: Iterable[Customer],
+    policy: Policy,
+    *,
+    bans: Mapping[str, Iterable[str]] | None = None,
+    bounds: tuple[int, int] = (0, 0),
+) -> Plan:
+    """A plan that places nobody yet, with what is known of the best (weight, value in millionths)."""
+    banned = {customer: frozenset(codes) for customer, codes in (bans or {}).items()}
+    draft = _draft(tuple(partners), tuple(customers), policy, {}, banned)
+    nobody = replace(draft.solution, weight_bound=bounds[0], value_bound=bounds[1])
+    return replace(draft, solution=nobody)
+
+
+def _draft(
+    partners: tuple[Partner, ...],
+    customers: tuple[Customer, ...],
+    policy: Policy,
+    pins: dict[str, str],
+    bans: Mapping[str, frozenset[str]],
+) -> Plan:
+    firms = Firms.of(partners)
+    field = judge(partners, customers, policy, firms, bans)
+    nobody = Solution(np.full(len(customers), NOBODY), 0, 0, 0, 0)
+    return Plan(partners, customers, policy, pins, bans, firms, field, nobody)
 
 
 def _forced(draft: Plan) -> Ints:

@@ -11,6 +11,7 @@ from onboarding_phases.allocation.matching.prices import Prices, best_offers
 from onboarding_phases.allocation.matching.problems import Ints, Problem
 from onboarding_phases.allocation.matching.programs import Costs, program, shape
 from onboarding_phases.allocation.matching.values import MICRO
+from onboarding_phases.allocation.matching.watching import Watch
 
 AT_ONCE = 10
 """Columns per customer that are let in at once."""
@@ -36,13 +37,13 @@ class Relaxed:
 class Relaxation:
     """One linear program over a growing part of the pairs."""
 
-    def __init__(self, problem: Problem, pairs: Ints, deadline: float) -> None:
+    def __init__(self, problem: Problem, pairs: Ints, deadline: float, watch: Watch) -> None:
         self.problem = problem
         self.deadline = deadline
         self.first = pairs
         self.later = np.empty(0, dtype=np.int64)
         self.total = int(problem.weight.sum())
-        self.engine = engine_for(program(problem, pairs, self.total, Costs.plain(problem, 0.0), whole=False))
+        self.engine = engine_for(program(problem, pairs, self.total, Costs.plain(problem, 0.0), whole=False), watch)
         self.fixed = len(problem.weight) + 2 * len(problem.capacity) + 1
 
     def with_bonus(self, bonus: float) -> Relaxed | None:

@@ -4,6 +4,7 @@ import numpy as np
 
 from onboarding_phases.allocation.matching.problems import NOBODY, Ints, Problem, Solution
 from onboarding_phases.allocation.matching.solver import solve
+from onboarding_phases.allocation.matching.watching import Watch
 
 
 class PinRefused(ValueError):
@@ -22,17 +23,19 @@ def fits(problem: Problem, forced: Ints) -> bool:
     return bool((taken <= problem.capacity).all())
 
 
-def solve_pinned(problem: Problem, forced: Ints, *, seconds: float) -> Solution:
+def solve_pinned(problem: Problem, forced: Ints, *, seconds: float, watch: Watch | None = None) -> Solution:
     """The best choice that holds the forced pairs, which must fit."""
     if not len(forced):
-        return solve(problem, seconds=seconds)
+        return solve(problem, seconds=seconds, watch=watch)
     free = np.nonzero(~np.isin(problem.customer, problem.customer[forced]))[0]
     rest = problem.settled(forced).only(free)
-    found = solve(rest, seconds=seconds)
-    chosen = np.append(free, NOBODY)[found.chosen]
-    chosen[problem.customer[forced]] = forced
     weight = int(problem.weight[problem.customer[forced]].sum())
     value = int(problem.score[forced].sum())
+    if watch:
+        watch.settled = (weight, value)
+    found = solve(rest, seconds=seconds, watch=watch)
+    chosen = np.append(free, NOBODY)[found.chosen]
+    chosen[problem.customer[forced]] = forced
     return Solution(
         chosen,
         found.weight + weight,

@@ -26,6 +26,7 @@ from onboarding_phases.allocation.matching.programs import FINE, Costs, chosen, 
 from onboarding_phases.allocation.matching.relaxations import Relaxation, Relaxed
 from onboarding_phases.allocation.matching.sketches import sketch
 from onboarding_phases.allocation.matching.values import MICRO
+from onboarding_phases.allocation.matching.watching import Watch
 
 FEW = 20_000
 """So many pairs go into the first linear program without a guess which of them matter."""
@@ -61,19 +62,26 @@ PARTS = 6
 """What a slot is worth in weight is nearly always a whole number of halves or thirds."""
 
 
-def solve(problem: Problem, *, seconds: float = inf) -> Solution:
-    """The choice with the greatest placed weight and, of those, the greatest value; or the best in time."""
+def solve(problem: Problem, *, seconds: float = inf, watch: Watch | None = None) -> Solution:
+    """The choice with the greatest placed weight and, of those, the greatest value; or the best in time.
+
+    Raises:
+        Exception: what looking on raised.
+    """
     fitting = np.nonzero(problem.slots <= problem.capacity[problem.partner])[0]
-    found = _Search(problem.only(fitting), time.monotonic() + seconds).run()
+    watch = watch or Watch()
+    found = _Search(problem.only(fitting), time.monotonic() + seconds, watch).run()
+    watch.raise_failure()
     return replace(found, chosen=np.append(fitting, NOBODY)[found.chosen])
 
 
 class _Search:
     """One run of the solver."""
 
-    def __init__(self, problem: Problem, deadline: float) -> None:
+    def __init__(self, problem: Problem, deadline: float, watch: Watch) -> None:
         self.problem = problem
         self.deadline = deadline
+        self.watch = watch
         self.pairs = np.arange(len(problem.customer))
         self.total = int(problem.weight.sum())
         self.best = np.full(len(problem.weight), NOBODY, dtype=np.int64)
@@ -82,7 +90,7 @@ class _Search:
 
     def run(self) -> Solution:
         first = self.pairs if len(self.pairs) <= FEW else promising(self.problem)
-        relaxation = Relaxation(self.problem, first, self.deadline)
+        relaxation = Relaxation(self.problem, first, self.deadline, self.watch)
         relaxed = relaxation.with_bonus(self._bonus())
         aim, sure = self._weight_bound(relaxation, relaxed), False
         while True:
@@ -91,6 +99,7 @@ class _Search:
             prices = relaxed.prices if relaxed else Prices(np.zeros_like(self.problem.capacity), 0)
             self._guess(relaxed, prices)
             judged = losses(self.problem, prices, aim)
+            self.watch.tell(phase="searching", weight_bound=aim, value_bound=judged.bound)
             if relaxed and len(self.pairs) > MANY:
                 self._sketch(relaxed, judged, aim)
             bound = self._settle(judged, aim, sure=sure)
@@ -99,10 +108,10 @@ class _Search:
             aim, sure = self._reachable(aim), True
 
     def _late(self) -> bool:
-        return time.monotonic() >= self.deadline
+        return time.monotonic() >= self.deadline or self.watch.tick()
 
     def _limits(self, **options: float | int | str) -> Limits:
-        return Limits(seconds=self.deadline - time.monotonic(), options=options)
+        return Limits(seconds=self.deadline - time.monotonic(), options=options, watch=self.watch)
 
     def _bonus(self) -> float:
         """So many points per weight that score hardly matters beside it."""
@@ -202,6 +211,8 @@ class _Search:
     def _keep(self, found: Ints) -> None:
         if self._rank(found) > self._rank(self.best):
             self.best = found
+            weight, value = self._rank(found)
+            self.watch.tell(weight=weight, value=value)
 
     def _rank(self, found: Ints) -> tuple[int, int]:
         return self.problem.placed_weight(found), self.problem.value(found)

@@ -1,0 +1,146 @@
+"""The work of the solver: outside any transaction, told to the run's row from time to time. Bears repeating."""
+
+from __future__ import annotations
+
+import json
+import time
+from dataclasses import dataclass
+from typing import Any
+
+import structlog
+from sqlalchemy import select, update
+from sqlalchemy.exc import SQLAlchemyError
+
+from onboarding_phases.allocation.enums import RunState
+from onboarding_phases.allocation.events import AllocationFailed, AllocationSolved
+from onboarding_phases.allocation.matching.plans import Plan, match
+from onboarding_phases.allocation.matching.values import MICRO
+from onboarding_phases.allocation.matching.watching import EVERY, Progress, Watch
+from onboarding_phases.allocation.matching.writing import explain_file
+from onboarding_phases.allocation.models import AllocationRun
+from onboarding_phases.allocation.queries import run_by_code
+from onboarding_phases.allocation.services.runs import SOLVE
+from onboarding_phases.allocation.values import policy_of, thaw
+from portal import clock
+from portal.database import db
+from portal.events import publish
+from portal.jobs.events import JobGivenUp
+from portal.jobs.models import Job
+from portal.jobs.services import opens_own_units
+from portal.tenancy import EVERY_TENANT
+from portal.units import unit_of_work
+
+LONGEST_REASON = 300
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class _Task:
+    """What is to be solved."""
+
+    run: str
+    frozen: dict[str, Any]
+    policy: dict[str, Any]
+
+
+class _GivenUp(Exception):
+    """The run was put aside while it was solved."""
+
+
+@opens_own_units
+def solve(*, run: str) -> None:
+    """Solve a run: read it, compute without a transaction, write the plan.
+
+    What the engine raises would be raised again, so the run fails at once and says so; what the database raises is
+    tried again by the queue.
+    """
+    task = _task(run)
+    if task is None:
+        return
+    began = time.monotonic()
+    watch = Watch(lambda progress: _tell(run, began, progress), every=EVERY)
+    try:
+        plan = _plan(task, watch)
+        watch.look_now(phase="explaining")
+        result = json.loads(explain_file(plan))
+    except (_GivenUp, SQLAlchemyError) as stopped:
+        if isinstance(stopped, SQLAlchemyError):
+            raise
+        return
+    except Exception as reason:
+        log.exception("allocation failed", run=run)
+        with unit_of_work(EVERY_TENANT):
+            _fail(run, f"{type(reason).__name__}: {reason}".partition("\n")[0])
+        return
+    _keep(task, plan, result, time.monotonic() - began)
+
+
+def fail_given_up(event: JobGivenUp) -> None:
+    """A run that the queue gave up has failed."""
+    if event.kind != SOLVE:
+        return
+    args, error = db.session.execute(select(Job.args, Job.error).where(Job.id == event.job_id)).one()
+    _fail(args["run"], error or "")
+
+
+def _task(run: str) -> _Task | None:
+    with unit_of_work(EVERY_TENANT, write=False):
+        found = run_by_code(run)
+        return _Task(run, found.frozen, found.policy) if found.state == RunState.SOLVING else None
+
+
+def _plan(task: _Task, watch: Watch) -> Plan:
+    return match(*thaw(task.frozen), policy_of(task.policy), watch=watch)
+
+
+def _tell(run: str, began: float, progress: Progress) -> bool:
+    """Write how far the search is; whether somebody wants it to end.
+
+    Raises:
+        _GivenUp: the run was put aside.
+    """
+    with unit_of_work(EVERY_TENANT) as session:
+        mine = (AllocationRun.code == run) & (AllocationRun.state == RunState.SOLVING)
+        told = {"progress": _plain(progress, time.monotonic() - began), "progress_at": clock.now()}
+        session.execute(update(AllocationRun).where(mine).values(told))
+        found = session.execute(select(AllocationRun.stopped_at).where(mine)).one_or_none()
+    if found is None:
+        raise _GivenUp
+    return found.stopped_at is not None and progress.phase != "explaining"
+
+
+def _plain(progress: Progress, seconds: float) -> dict[str, Any]:
+    """Progress as JSON holds it; values in points beside the exact bound in millionths."""
+    return {
+        "phase": progress.phase,
+        "weight": progress.weight,
+        "weight_bound": progress.weight_bound,
+        "value": progress.value / MICRO,
+        "value_bound": None if progress.value_bound is None else progress.value_bound / MICRO,
+        "gap": progress.gap,
+        "seconds": round(seconds, 1),
+    }
+
+
+def _keep(task: _Task, plan: Plan, result: dict[str, Any], seconds: float) -> None:
+    found = plan.solution
+    last = Progress("explaining", found.weight, found.value, found.weight_bound, found.value_bound)
+    with unit_of_work(EVERY_TENANT):
+        run = _locked(task.run)
+        if run.state != RunState.SOLVING:
+            return
+        run.state, run.result, run.solved_at = RunState.DRAFT, result, clock.now()
+        run.progress, run.progress_at = _plain(last, seconds), clock.now()
+        counts = {"placed": len(plan.placed), "unplaced": len(plan.unplaced)}
+        publish(AllocationSolved(actor_id=None, run=run.code, **counts, optimal=found.optimal))
+
+
+def _fail(code: str, reason: str) -> None:
+    run = _locked(code)
+    if run.state == RunState.SOLVING:
+        run.state, run.failure = RunState.FAILED, reason[:LONGEST_REASON]
+        publish(AllocationFailed(actor_id=None, run=run.code, reason=run.failure))
+
+
+def _locked(code: str) -> AllocationRun:
+    return db.session.scalars(select(AllocationRun).where(AllocationRun.code == code).with_for_update()).one()
