@@ -43,7 +43,7 @@ def manager(login, app):
 def requested() -> str:
     make_playbooks()
     for number in range(3):
-        make_capacity(make_partner(), stated=2 + number)
+        make_capacity(make_partner(stated_outcome=0.3 * number), stated=3 - number)
     for number in range(5):
         make_customer(effort=1 + number % 2, priority=number % 3)
     with unit():
@@ -105,6 +105,7 @@ def test_who_stops_a_run_gets_the_best_so_far_as_a_draft():
     assert kept.state == RunState.DRAFT
     assert sum(1 for entry in kept.result["customers"].values() if entry["partner"]) > 0
     assert kept.stopped_at is not None
+    assert not kept.result["objective"]["optimal"]
 
 
 def test_a_stopped_search_ends_at_its_next_look_and_proves_nothing_that_is_not_so(monkeypatch):
@@ -140,6 +141,21 @@ def test_a_run_that_is_put_aside_while_it_is_computed_is_never_written(monkeypat
         return tell(run, began, progress)
 
     monkeypatch.setattr(solving, "_tell", discard_meanwhile)
+    tried(code)
+
+    kept = found(code)
+    assert (kept.state, kept.result) == (RunState.DISCARDED, {})
+
+
+def test_a_run_that_is_put_aside_at_the_last_moment_is_never_written(monkeypatch):
+    code = requested()
+    explain = solving.explain_file
+
+    def discard_meanwhile(plan):
+        done_with(discard_run, code)
+        return explain(plan)
+
+    monkeypatch.setattr(solving, "explain_file", discard_meanwhile)
     tried(code)
 
     kept = found(code)
