@@ -3,7 +3,18 @@
 The first argument of each is the finding as a sentence; texts come ready for the reader.
 """
 
-from portal.ui.charts.bars import Bar, MonthLoad, bar_chart, capacity_bars, funnel, score_bar, screen_bars, units
+from portal.ui.charts.bars import (
+    Bar,
+    MonthDemand,
+    MonthLoad,
+    bar_chart,
+    capacity_bars,
+    demand_bars,
+    funnel,
+    score_bar,
+    screen_bars,
+    units,
+)
 from portal.ui.charts.curves import Curve, step_curve
 from portal.ui.charts.lines import Band, Series, line_chart, sparkline
 from portal.ui.charts.maps import HeatCell, HeatRow, Place, Region, heat, tier_field, tier_map
@@ -15,12 +26,14 @@ __all__ = [
     "Curve",
     "HeatCell",
     "HeatRow",
+    "MonthDemand",
     "MonthLoad",
     "Place",
     "Region",
     "Series",
     "bar_chart",
     "capacity_bars",
+    "demand_bars",
     "funnel",
     "heat",
     "line_chart",

@@ -41,6 +41,22 @@ class MonthLoad:
     demand: float | None = None
 
 
+@dataclass(frozen=True)
+class MonthDemand:
+    """What is expected of one month against what is there: None where nobody has said yet.
+
+    `low` and `high` are the range of the estimate, `base` what is compared with.
+    """
+
+    label: str
+    expected: float
+    there: float | None
+    text: str
+    low: float | None = None
+    high: float | None = None
+    base: float | None = None
+
+
 LOOK_OF_TONE = {"done": "bar-n", "accent": "bar-1", "soft": "bar-0", "late": "bar-late"}
 
 
@@ -93,6 +109,21 @@ def capacity_bars(title: str, months: Sequence[MonthLoad], *, width: int = 560, 
     step = (width - left) / max(len(months), 1)
     marks = [_level(value, y, left, width) for value in ticks(0, top) if value == int(value)]
     marks += [_month(month, left + step * (n + 0.5), min(step * 0.56, 48), y) for n, month in enumerate(months)]
+    return drawing(title, width, height, *marks)
+
+
+def demand_bars(title: str, months: Sequence[MonthDemand], *, width: int = 560, height: int = 220) -> Markup:
+    """Draw what is expected by month as bars, what is there as black lines; what is missing stands out above them.
+
+    A thin upright line is the range of the estimate, a dashed one what is compared with.
+    """
+    top = ceiling([max(m.expected, m.there or 0.0, m.high or 0.0, m.base or 0.0) for m in months])
+    bottom = height - 24.0
+    y = Scale(0, top, bottom, 22.0)
+    left = text_width(f"{top:g}") + 12
+    step = (width - left) / max(len(months), 1)
+    marks = [_level(value, y, left, width) for value in ticks(0, top) if value == int(value)]
+    marks += [_demand(month, left + step * (n + 0.5), min(step * 0.5, 44), y) for n, month in enumerate(months)]
     return drawing(title, width, height, *marks)
 
 
@@ -162,5 +193,23 @@ def _month(month: MonthLoad, middle: float, wide: float, y: Scale) -> Markup:
         marks.append(mark("line", "ref", x1=left - 6, x2=left + wide + 6, y1=at, y2=at))
     highest = min(y(level), y(month.demand or 0.0))
     marks.append(label(month.text, middle, highest - 6, "ct-b", "middle"))
+    marks.append(label(month.label, middle, y(0) + 18, anchor="middle"))
+    return Markup().join(marks)
+
+
+def _demand(month: MonthDemand, middle: float, wide: float, y: Scale) -> Markup:
+    left, right = middle - wide / 2, middle + wide / 2
+    covered = month.expected if month.there is None else min(month.expected, month.there)
+    marks = [mark("rect", "bar-0", x=left, y=y(covered), width=wide, height=y(0) - y(covered))]
+    over = month.expected - covered
+    if over > 0:
+        marks.append(mark("rect", "bar-late", x=left, y=y(month.expected), width=wide, height=y(0) - y(over)))
+    if month.low is not None and month.high is not None and month.high > month.low:
+        marks.append(mark("line", "ref-d", x1=middle, x2=middle, y1=y(month.low), y2=y(month.high)))
+    for value, look in ((month.base, "ref-d"), (month.there, "ref")):
+        if value is not None:
+            marks.append(mark("line", look, x1=left - 6, x2=right + 6, y1=y(value), y2=y(value)))
+    highest = max(month.expected, month.there or 0.0, month.high or 0.0, month.base or 0.0)
+    marks.append(label(month.text, middle, y(highest) - 6, "ct-b", "middle"))
     marks.append(label(month.label, middle, y(0) + 18, anchor="middle"))
     return Markup().join(marks)

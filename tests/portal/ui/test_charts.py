@@ -16,12 +16,14 @@ from portal.ui.charts import (
     Band,
     Bar,
     Curve,
+    MonthDemand,
     MonthLoad,
     Place,
     Region,
     Series,
     bar_chart,
     capacity_bars,
+    demand_bars,
     funnel,
     line_chart,
     radar,
@@ -130,6 +132,26 @@ def test_slots_are_drawn_one_by_one() -> None:
     chart = units("t", 2, 3, 1)
 
     assert [len(of_look(chart, look)) for look in ("u-as", "u-pr", "u-fr")] == [2, 3, 1]
+
+
+def test_demand_stands_in_red_only_above_what_is_there() -> None:
+    chart = demand_bars("t", [MonthDemand("1", 34, 28, "-6", 30, 38, base=40), MonthDemand("2", 20, 28, "+8")])
+
+    covered, free = of_look(chart, "bar-0")
+    (over,) = of_look(chart, "bar-late")
+    line = float(of_look(chart, "ref")[0].get("y1", 0))
+    assert float(covered.get("y", 0)) == pytest.approx(line)
+    assert float(over.get("y", 0)) + float(over.get("height", 0)) == pytest.approx(line)
+    assert float(over.get("height", 0)) * 28 == pytest.approx(float(covered.get("height", 0)) * 6)
+    assert float(free.get("height", 0)) * 34 == pytest.approx(
+        (float(covered.get("height", 0)) + float(over.get("height", 0))) * 20
+    )
+
+
+def test_what_nobody_has_stated_yet_is_not_missing() -> None:
+    chart = demand_bars("t", [MonthDemand("1", 34, None, "")])
+
+    assert of_look(chart, "bar-late") == of_look(chart, "ref") == []
 
 
 def test_a_shortage_shows_above_what_is_there() -> None:
