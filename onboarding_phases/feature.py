@@ -11,6 +11,7 @@ from onboarding_phases.customers.feature import feature as customers
 from onboarding_phases.escalations.feature import feature as escalations
 from onboarding_phases.extensions.feature import feature as extensions
 from onboarding_phases.filters.feature import feature as filters
+from onboarding_phases.forecast.feature import feature as forecast
 from onboarding_phases.handoff.feature import feature as handoff
 from onboarding_phases.kpis.feature import feature as kpis
 from onboarding_phases.meetings.feature import feature as meetings
@@ -41,6 +42,7 @@ features = [
     commitments,
     offers,
     allocation,
+    forecast,
     usage,
     kpis,
     moves,

@@ -21,7 +21,7 @@ feature = Feature(
     name="onboarding_phases.allocation",
     models=models,
     blueprints=[allocations],
-    navigation=[NavItem(_l("Allocation"), "allocations.index", VIEW_ALLOCATIONS, order=30)],
+    navigation=[NavItem(_l("Allocation"), "allocations.index", VIEW_ALLOCATIONS, order=30, group=_l("Allocation"))],
     permissions=PERMISSIONS,
     jobs=[JobKind("allocation.solve", solve, _l("Compute an allocation plan"))],
     subscriptions=[Subscription(JobGivenUp, fail_given_up)],

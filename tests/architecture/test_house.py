@@ -62,6 +62,7 @@ OWN_FILES = {
     "onboarding_phases/onboardings/clock.py": "the pure clock of an onboarding",
     "onboarding_phases/onboardings/standing.py": "the pure judgement of how an onboarding stands",
     "onboarding_phases/onboardings/gantt.py": "a pure drawing",
+    "onboarding_phases/forecast/planning.py": "a pure engine: the months of a plan out of what is known on a day",
     "onboarding_phases/playbooks/differences.py": "pure: what one version says otherwise than another",
     "onboarding_phases/playbooks/editing.py": "pure: a playbook with one thing changed",
     "onboarding_phases/playbooks/wording.py": "pure: words that prescribe order and method to a firm's staff",

@@ -28,6 +28,7 @@ from onboarding_phases.extensions.rules import shifts_of
 from onboarding_phases.extensions.services import move_due_days
 from onboarding_phases.extensions.values import digest
 from onboarding_phases.filters.models import SavedFilter
+from onboarding_phases.forecast.services import keep_scenario
 from onboarding_phases.handoff.enums import HandoffState
 from onboarding_phases.meetings.services import Words, agree_action, enter_meeting, share_meeting
 from onboarding_phases.offers.models import Offer
@@ -467,6 +468,10 @@ def _make_vendor_rows(made: ThreeFirms) -> None:
         made.add("playbooks/product", product)
     run = make_solved_run()
     made.add("allocations/run", run.code)
+    with unit():
+        told = {"growth": 10, "months": {"2027-02": {"extra": 3}}, "product": "accounting", "effort": 1}
+        scenario = keep_scenario(name="More in February", **told, actor=principal(made.people["cs_manager"].user))
+    made.add("capacity-plan/scenarios/scenario", scenario.code)
     for firm in FIRMS:
         customer = made.customers[f"{firm}Matsu"]
         handoff = make_handoff(customer, state=HandoffState.SUBMITTED)
