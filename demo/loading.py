@@ -33,6 +33,7 @@ from demo.telling import Stage, tell
 from demo.timeline import Timeline
 from demo.watching import bring_logins
 from demo.working import leave_open
+from onboarding_phases.efforts.services import measure_efforts
 from onboarding_phases.kpis.projecting import count_due
 from onboarding_phases.playbooks.queries import playbook_for
 from onboarding_phases.playbooks.services import load_default_playbooks
@@ -120,6 +121,7 @@ def _tell_history(seed: int, password_hash: str, *, today: date, months: int) ->
             ask_customers(vendor, {code: people.manager for code, people in firms.items()})
         talk(vendor, firms)
         watch_over()
+        measure_efforts()
 
 
 def _set_stage(

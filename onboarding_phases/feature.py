@@ -8,6 +8,7 @@ from onboarding_phases.closing.support.feature import feature as support
 from onboarding_phases.commitments.feature import feature as commitments
 from onboarding_phases.conversations.feature import feature as conversations
 from onboarding_phases.customers.feature import feature as customers
+from onboarding_phases.efforts.feature import feature as efforts
 from onboarding_phases.escalations.feature import feature as escalations
 from onboarding_phases.extensions.feature import feature as extensions
 from onboarding_phases.filters.feature import feature as filters
@@ -31,6 +32,7 @@ features = [
     playbooks,
     filters,
     onboardings,
+    efforts,
     tasks,
     escalations,
     extensions,

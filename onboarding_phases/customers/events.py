@@ -12,23 +12,29 @@ from portal.events import Event
 
 @dataclass(frozen=True, kw_only=True)
 class CustomerRegistered(Event):
-    """A customer was entered."""
+    """A customer was entered; whoever entered it chose the effort, knowing what was suggested."""
 
     title = _l("Customer registered")
 
     customer_id: int
     code: str
     name: str
+    effort: int
+    suggested_effort: int | None
 
 
 @dataclass(frozen=True, kw_only=True)
 class CustomerChanged(Event):
-    """Facts about a customer were changed: `changes` holds before and after by field."""
+    """Facts about a customer were changed: `changes` holds before and after by field.
+
+    Where the effort is among them, `suggested_effort` is what was suggested to whoever chose it.
+    """
 
     title = _l("Customer changed")
 
     customer_id: int
     changes: dict[str, list[Any]]
+    suggested_effort: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, HiddenField, IntegerField, SelectField, StringField
+from wtforms import DateField, HiddenField, IntegerField, SelectField, StringField, SubmitField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from onboarding_phases.customers.models import Customer
@@ -18,6 +18,7 @@ from onboarding_phases.customers.rules import (
     MOST_EMPLOYEES,
     CustomerFacts,
 )
+from onboarding_phases.customers.suggesting import Profile
 from partners.enums import LANGUAGE_LABELS, PREFECTURE_LABELS, STRENGTH_LABELS, TIER_LABELS
 from partners.industries import INDUSTRIES
 from partners.products.queries import product_labels
@@ -69,10 +70,22 @@ class CustomerForm(Form):
     preferred_partners = StringField(_l("Preferred partners"), [Length(max=1000)], description=CODES_HINT)
     excluded_partners = StringField(_l("Excluded partners"), [Length(max=1000)], description=CODES_HINT)
     version = HiddenField()
+    suggest = SubmitField(_l("Suggest the effort"))
 
     @property
     def need_fields(self) -> list[Any]:
         return [field for field in self if field.name.startswith(NEED)]
+
+    @property
+    def profile(self) -> Profile:
+        """What the form says of the customer so far, filled in or not."""
+        return Profile(
+            product=self.product.data or "",
+            industry=self.industry.data or "",
+            employees=self.employees.data,
+            plan=self.plan.data or "",
+            needs=sum(bool(field.data) for field in self.need_fields),
+        )
 
     def facts(self) -> CustomerFacts:
         """What the form says of the customer."""

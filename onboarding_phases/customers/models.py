@@ -5,7 +5,17 @@ from __future__ import annotations
 from dataclasses import fields
 from datetime import date, datetime
 
-from sqlalchemy import BigInteger, CheckConstraint, ColumnElement, ForeignKey, Index, column, false, true
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    UniqueConstraint,
+    column,
+    false,
+    true,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from onboarding_phases.customers.rules import CustomerFacts
@@ -66,3 +76,23 @@ class Customer(VendorOwned, Model):
         if reader.role == Role.SALES:
             return cls.sales_owner_id == reader.id
         return cls.cs_owner_id == reader.id if reader.role == Role.CS_MEMBER else true()
+
+
+class EffortEvidence(VendorOwned, Model):
+    """How long finished onboardings of customers of a product and size took: their median in working days.
+
+    A room above measures them every night; `size` is the class by employees: 0, 1 or 2.
+    """
+
+    __tablename__ = "effort_evidence"
+    __table_args__ = (
+        UniqueConstraint("product", "size"),
+        CheckConstraint("size BETWEEN 0 AND 2", name="size"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    product: Mapped[str]
+    size: Mapped[int]
+    cases: Mapped[int]
+    days: Mapped[int]
+    measured_at: Mapped[datetime]

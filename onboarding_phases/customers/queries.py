@@ -9,13 +9,18 @@ from typing import Any
 from flask import has_request_context, request
 from sqlalchemy import ColumnElement, Select, select
 
-from onboarding_phases.customers.models import Customer
+from onboarding_phases.customers.defaults import NUMBERS
+from onboarding_phases.customers.models import Customer, EffortEvidence
+from onboarding_phases.customers.rules import CustomerFacts
+from onboarding_phases.customers.suggesting import Evidence, Profile, Suggestion, size_of, suggest
 from partners.geography import PREFECTURES
 from partners.industries import INDUSTRIES
 from portal.access import select_visible
 from portal.database import db
+from portal.defaults.queries import numbers
 from portal.tables.writing import joined, paired
 
+EVIDENCE = "effort_evidence"
 CUSTOMER_ORDERS = ("code", "name", "start", "value", "effort", "priority")
 
 
@@ -117,3 +122,28 @@ def customer_rows() -> Iterator[list[Any]]:
             joined(customer.preferred_partners),
             joined(customer.excluded_partners),
         ]
+
+
+def suggested_effort(profile: Profile) -> Suggestion | None:
+    """What effort is suggested for a profile; None while not even the product is known."""
+    if not profile.product:
+        return None
+    in_force = numbers(NUMBERS)
+    size = size_of(profile.employees, in_force)
+    return suggest(profile, in_force, None if size is None else _evidence().get((profile.product, size)))
+
+
+def suggested_for(facts: CustomerFacts) -> Suggestion | None:
+    """What effort is suggested for what is known of a customer."""
+    return suggested_effort(
+        Profile(facts.product, facts.industry, facts.employees, facts.plan or "", len(facts.needs))
+    )
+
+
+def _evidence() -> Mapping[tuple[str, int], Evidence]:
+    """How long similar onboardings took, read once in a unit of work: an import asks for every row."""
+    known: dict[str, Mapping[tuple[str, int], Evidence]] = db.session.info
+    if EVIDENCE not in known:
+        found = db.session.scalars(select(EffortEvidence))
+        known[EVIDENCE] = {(row.product, row.size): Evidence(row.cases, row.days) for row in found}
+    return known[EVIDENCE]

@@ -7,11 +7,15 @@ from dataclasses import fields
 from typing import Any
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
+from sqlalchemy import delete, insert
 
 from onboarding_phases.customers.events import CustomerChanged, CustomerRegistered, OwnersAssigned
-from onboarding_phases.customers.models import Customer
-from onboarding_phases.customers.queries import customer_by_code
+from onboarding_phases.customers.models import Customer, EffortEvidence
+from onboarding_phases.customers.queries import customer_by_code, suggested_for
 from onboarding_phases.customers.rules import CODE, CustomerFacts
+from onboarding_phases.customers.suggesting import Evidence
+from onboarding_phases.customers.wording import effort_words
 from partners.queries import partners_by_code
 from portal import clock
 from portal.database import db
@@ -20,7 +24,10 @@ from portal.events import publish
 from portal.exchange.services import Change, apply_each, columns_named
 from portal.exchange.values import Outcome
 from portal.people import Principal
+from portal.tables.problems import Problem
 from portal.tables.schema import Parsed
+
+MOST_HINTS = 10
 
 
 def register_customer(*, code: str, facts: CustomerFacts, actor: Principal) -> Customer:
@@ -37,7 +44,16 @@ def register_customer(*, code: str, facts: CustomerFacts, actor: Principal) -> C
     customer = Customer(code=code, created_at=clock.now(), **facts.columns())
     db.session.add(customer)
     db.session.flush()
-    publish(CustomerRegistered(actor_id=actor.id, customer_id=customer.id, code=code, name=facts.name))
+    publish(
+        CustomerRegistered(
+            actor_id=actor.id,
+            customer_id=customer.id,
+            code=code,
+            name=facts.name,
+            effort=facts.effort,
+            suggested_effort=_suggested(facts),
+        )
+    )
     return customer
 
 
@@ -62,8 +78,15 @@ def change_customer(
     for name in changes:
         setattr(customer, name, wanted[name])
     db.session.flush()
-    publish(CustomerChanged(actor_id=actor.id, customer_id=customer.id, changes=changes))
+    suggested = _suggested(facts) if "effort" in changes else None
+    publish(CustomerChanged(actor_id=actor.id, customer_id=customer.id, changes=changes, suggested_effort=suggested))
     return True
+
+
+def _suggested(facts: CustomerFacts) -> int | None:
+    """What the trail keeps beside the effort that a person chose."""
+    suggestion = suggested_for(facts)
+    return suggestion.effort if suggestion else None
 
 
 def _check(facts: CustomerFacts) -> None:
@@ -95,6 +118,48 @@ def assign_owners(
     return True
 
 
+def keep_evidence(measured: Mapping[tuple[str, int], Evidence]) -> None:
+    """Put what was measured of finished onboardings, by product and size of customer, in place of what was there.
+
+    It is derived from records that have their own trail.
+    """
+    now = clock.now()
+    rows = [
+        {"product": product, "size": size, "cases": found.cases, "days": found.days, "measured_at": now}
+        for (product, size), found in measured.items()
+    ]
+    db.session.execute(delete(EffortEvidence))
+    if rows:
+        db.session.execute(insert(EffortEvidence), rows)
+
+
+def effort_hints(parsed: Parsed) -> list[Problem]:
+    """What effort is suggested for rows of a file whose own is another; the first of them, and how many more."""
+    found = []
+    for record, number in zip(parsed.records, parsed.numbers, strict=True):
+        suggestion = suggested_for(_facts_of(record))
+        if suggestion and suggestion.effort != record["effort"]:
+            found.append((number, record["effort"], suggestion))
+    hints = [
+        Problem(
+            "",
+            number,
+            "effort",
+            _("It says %(effort)s.", effort=own),
+            effort_words(suggestion),
+        )
+        for number, own, suggestion in found[:MOST_HINTS]
+    ]
+    if len(found) > MOST_HINTS:
+        more = ngettext("%(num)s more row differs too.", "%(num)s more rows differ too.", len(found) - MOST_HINTS)
+        hints.append(
+            Problem(
+                "", None, "effort", more, _("The file counts as it is; correct it where the suggestion is right.")
+            )
+        )
+    return hints
+
+
 def import_customers(parsed: Parsed, actor: Principal) -> Outcome:
     """Enter the customers that are new, and bring the others to what the file says; owners stay as they are.
 
@@ -105,13 +170,17 @@ def import_customers(parsed: Parsed, actor: Principal) -> Outcome:
 
 
 def _import_customer(record: Mapping[str, Any], actor: Principal) -> Change:
-    facts = CustomerFacts(
-        **{item.name: record[item.name] for item in fields(CustomerFacts) if item.name != "plan"},
-        plan=record["plan"] or None,
-    )
+    facts = _facts_of(record)
     known = customer_by_code(record["customer_code"])
     with columns_named({"code": "customer_code"}):
         if known is None:
             register_customer(code=record["customer_code"], facts=facts, actor=actor)
             return "created"
         return "changed" if change_customer(known, facts, actor=actor) else "unchanged"
+
+
+def _facts_of(record: Mapping[str, Any]) -> CustomerFacts:
+    return CustomerFacts(
+        **{item.name: record[item.name] for item in fields(CustomerFacts) if item.name != "plan"},
+        plan=record["plan"] or None,
+    )

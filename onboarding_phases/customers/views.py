@@ -17,8 +17,10 @@ from onboarding_phases.customers.queries import (
     customer_filter,
     known_products,
     listed_customers,
+    suggested_effort,
 )
 from onboarding_phases.customers.services import assign_owners, change_customer, register_customer
+from onboarding_phases.customers.wording import effort_words
 from partners.enums import PREFECTURE_LABELS
 from partners.industries import INDUSTRIES
 from partners.products.queries import product_name
@@ -113,8 +115,8 @@ def owners(code: str) -> ResponseReturnValue:
 @requires(CHANGE_CUSTOMER)
 def new() -> ResponseReturnValue:
     form = customer_form(NewCustomerForm)
-    status = 422 if form.is_submitted() else 200
-    if form.validate_on_submit():
+    status = 422 if form.is_submitted() and not form.suggest.data else 200
+    if not form.suggest.data and form.validate_on_submit():
         try:
             with db.session.begin_nested():
                 made = register_customer(code=form["code"].data.strip(), facts=form.facts(), actor=person())
@@ -125,7 +127,15 @@ def new() -> ResponseReturnValue:
         else:
             flash(_("%(name)s is registered.", name=made.name), "ok")
             return redirect(url_for(".show", code=made.public_code), 303)
-    return render_template("customers/new.html", form=form), status
+    return render_template("customers/new.html", form=form, suggestion=_suggestion(form)), status
+
+
+def _suggestion(form: CustomerForm) -> str | None:
+    """What effort is suggested for what stands in the form, in words; nothing while the form is empty."""
+    if not form.suggest.data and not form.is_submitted() and not form.version.data:
+        return None
+    suggestion = suggested_effort(form.profile)
+    return effort_words(suggestion) if suggestion else None
 
 
 def _own(customer: Customer, reader: Principal) -> None:
@@ -145,8 +155,8 @@ def _own(customer: Customer, reader: Principal) -> None:
 def edit(code: str) -> ResponseReturnValue:
     customer = fetch_or_404(Customer, public_code=code)
     form = customer_form(CustomerForm, customer)
-    status = 422 if form.is_submitted() else 200
-    if form.validate_on_submit():
+    status = 422 if form.is_submitted() and not form.suggest.data else 200
+    if not form.suggest.data and form.validate_on_submit():
         try:
             with db.session.begin_nested():
                 seen = _seen(form.version.data)
@@ -157,7 +167,8 @@ def edit(code: str) -> ResponseReturnValue:
         else:
             flash(_("The customer is saved.") if changed else _("Nothing was different."), "ok")
             return redirect(url_for(".show", code=code), 303)
-    return render_template("customers/edit.html", form=form, customer=customer), status
+    shown = {"customer": customer, "suggestion": _suggestion(form)}
+    return render_template("customers/edit.html", form=form, **shown), status
 
 
 def _seen(text: str | None) -> int:

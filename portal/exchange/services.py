@@ -75,7 +75,9 @@ def try_out(exchange: Exchange, table: Table, *, actor: Principal) -> Trial:
     parsed = _parsed(exchange, table, actor)
     with _provisional():
         outcome = _apply(exchange, table, parsed, actor)
-    return Trial(outcome, parsed.warnings)
+    hints = exchange.hints(parsed) if exchange.hints else ()
+    named = [replace(hint, where=hint.where or table.name) for hint in hints]
+    return Trial(outcome, (*parsed.warnings, *named))
 
 
 def import_table(exchange: Exchange, table: Table, *, actor: Principal) -> Trial:

@@ -10,6 +10,7 @@ from flask_babel import LazyString
 
 from portal.access import Permission
 from portal.people import Principal
+from portal.tables.problems import Problem
 from portal.tables.schema import Parsed, Schema
 
 
@@ -33,6 +34,7 @@ class Exchange:
     `apply` writes all records or raises `InputProblems`; a dry run is the real run, rolled back.
     `rows` gives the records of an export in the order of `columns`: those that the reader may see, and in a
     request those that its filters leave.
+    `hints` tells, at a dry run, what of a right file somebody should look at again; it stops nothing.
     `back` is the endpoint of the list to which the pages of the import belong.
     """
 
@@ -45,3 +47,4 @@ class Exchange:
     import_permission: Permission | None
     export_permission: Permission | None
     back: str
+    hints: Callable[[Parsed], Sequence[Problem]] | None = None
