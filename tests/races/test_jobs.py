@@ -23,6 +23,7 @@ from sqlalchemy import event, select, update
 
 from onboarding_phases.allocation.services import request_run
 from onboarding_phases.commitments.services.taking import TAKE
+from onboarding_phases.efforts.services import plan_measuring
 from onboarding_phases.escalations.enums import EscalationKind, Severity
 from onboarding_phases.escalations.services import raise_escalation
 from onboarding_phases.escalations.values import Words
@@ -92,6 +93,7 @@ def leave_jobs(made: ThreeFirms) -> None:
             enqueue(kind)
         assert keep_report([UsageRow("A-Hiraku", clock.today(), "journals_30d", 20.0)], message_id="msg_1")
         plan_watch(PORTAL)
+        plan_measuring(PORTAL)
         plan_morning()
         keep_counting(PORTAL)
         request_password_link("cs_manager@vendor.example", address="192.0.2.1")

@@ -1,7 +1,7 @@
 """Keep scenarios of the capacity plan
 
 Revision: 0063a
-After: 0058
+After: 0061a
 """
 
 import sqlalchemy as sa
@@ -10,7 +10,7 @@ from alembic import op
 from portal.schema import wall_in
 
 revision = "0063a"
-down_revision = "0058"
+down_revision = "0061a"
 branch_labels = None
 depends_on = None
 
