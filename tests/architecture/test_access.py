@@ -18,7 +18,6 @@ from portal.tenancy import widened
 from tests.architecture.conftest import Watch, fingerprint
 from tests.architecture.policy import GUESTS, policy
 from tests.architecture.sweeping import (
-    TOKEN,
     Address,
     NoSample,
     addresses,
@@ -28,6 +27,7 @@ from tests.architecture.sweeping import (
     text_of,
     unmarked,
     without,
+    without_tokens,
 )
 from tests.factories.three_firms import Person, Row, ThreeFirms
 
@@ -78,6 +78,9 @@ class Sweep:
         self.made, self.watch, self.person = made, watch, made.people[name]
         self.client = made.browser(name)
         self.token = csrf_of(made.app, self.client)
+        # What nobody of the firm may read, and what is not this person's to open.
+        self.foreign = made.foreign_words(self.person.firm) if self.person.firm else set()
+        self.others = made.others_rows(name)
         self.faults: list[str] = []
         self.seen: Counter[str] = Counter()
 
@@ -94,7 +97,7 @@ class Sweep:
     def ask(self, address: Address, path: str) -> tuple[int, str]:
         self.watch.clear()
         answer = sent(self.client, address, path, self.token)
-        status, text = answer.status_code, TOKEN.sub("", text_of(answer))
+        status, text = answer.status_code, without_tokens(text_of(answer))
         self.faults += [f"{self.person.name} {address} {status} lacks {mark}" for mark in unmarked(answer)]
         self.forget_notes(status)
         self.leaks(address, path, text)
@@ -124,9 +127,8 @@ class Sweep:
                 self.faults.append(f"{self.person.name} {address}: {status} is not like missing, {missing[0]}")
 
     def leaks(self, address: Address, path: str, text: str) -> None:
-        foreign = self.made.foreign_words(self.person.firm) if self.person.firm else set()
-        others = set() if address.endpoint in TRAILS else self.made.others_rows(self.person.name)
-        found = [word for word in foreign | others if word in text and word not in path]
+        shut = self.foreign if address.endpoint in TRAILS else self.foreign | self.others
+        found = [word for word in shut if word in text and word not in path]
         if found:
             self.faults.append(f"{self.person.name} {address}: reads {sorted(found)}")
 
