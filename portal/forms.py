@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from flask_babel import LazyString, gettext
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import SelectMultipleField
+from wtforms import Field, SelectFieldBase, SelectMultipleField
 from wtforms.fields.choices import SelectChoice
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -68,6 +69,28 @@ class Form(FlaskForm):
 
         def get_translations(self, form: Any) -> Sentences:
             return self.sentences
+
+    def validate(self, *args: Any, **kwargs: Any) -> bool:
+        """As the library does; a field in which nothing stands is then called by its name."""
+        right: bool = super().validate(*args, **kwargs)
+        missing = str(OWN_SENTENCES["This field is required."])
+        for field in self:
+            if missing in field.errors:
+                field.errors = [_missing(field) if error == missing else error for error in field.errors]
+        return right
+
+
+LONGEST_NAME = 40
+
+
+def _missing(field: Field) -> str:
+    """That nothing stands in a field; a label that is a sentence of its own is not put into another."""
+    name = str(field.label.text)
+    if not name or len(name) > LONGEST_NAME or name.endswith(("?", "？", ".", "。")):
+        return str(OWN_SENTENCES["This field is required."])
+    if isinstance(field, SelectFieldBase):
+        return str(_("Choose “%(name)s”.", name=name))
+    return str(_("Enter “%(name)s”.", name=name))
 
 
 def choices_of(pairs: Iterable[tuple[str, Any]]) -> list[SelectChoice]:

@@ -9,10 +9,10 @@ import pytest
 import wtforms.fields
 import wtforms.validators
 from flask_babel import force_locale
-from wtforms import DateField, IntegerField
-from wtforms.validators import InputRequired, NumberRange
+from wtforms import DateField, IntegerField, SelectField, StringField
+from wtforms.validators import DataRequired, InputRequired, NumberRange
 
-from portal.forms import OWN_SENTENCES, Form
+from portal.forms import OWN_SENTENCES, Form, choices_of
 
 SAID = re.compile(r"""(?:gettext\(\s*|_\(\s*)(["'])(.+?)\1\s*[,)]""", re.DOTALL)
 NEVER_SAID = {
@@ -31,6 +31,15 @@ NEVER_SAID = {
     "Not a valid week value.": "no form asks for one",
     "Not a valid float value.": "no form asks for one",
 }
+
+
+class Empty(Form):
+    """Fields in which nothing stands, but for a message of their own."""
+
+    reason = StringField("Reason", [DataRequired()])
+    product = SelectField("Product", [DataRequired()], choices=choices_of([("", ""), ("a", "A")]))
+    asked = StringField("May the firm read this?", [DataRequired()])
+    own = StringField("Note", [DataRequired(message="Say why.")])
 
 
 class Sample(Form):
@@ -74,3 +83,23 @@ def test_guests_are_told_in_their_language_too(app, locale):
 
         assert not form.validate()
         assert form.number.errors not in ([], ["This is needed."])
+
+
+@pytest.mark.parametrize(
+    ("locale", "reason", "product", "asked"),
+    [
+        ("en", "Enter “Reason”.", "Choose “Product”.", "This is needed."),
+        ("ja", "「Reason」を入力してください。", "「Product」を選択してください。", "必ず入力してください。"),
+        ("zh_Hans", "请填写“Reason”。", "请选择“Product”。", None),
+        ("ko", "“Reason” 항목을 입력해 주세요.", "“Product” 항목을 선택해 주세요.", None),
+        ("vi", "Vui lòng nhập “Reason”.", "Vui lòng chọn “Product”.", None),
+    ],
+)
+def test_a_field_in_which_nothing_stands_is_called_by_its_name(app, locale, reason, product, asked):
+    with app.test_request_context("/", method="POST", data={}), force_locale(locale):
+        form = Empty(meta={"csrf": False})
+
+        assert not form.validate()
+        assert (form.reason.errors, form.product.errors, form.own.errors) == ([reason], [product], ["Say why."])
+        if asked is not None:
+            assert form.asked.errors == [asked]

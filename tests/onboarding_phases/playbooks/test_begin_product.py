@@ -130,7 +130,7 @@ def test_a_new_product_is_offered_only_once_its_playbook_is_published(manager):
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        ({"product": ""}, "This is needed."),
+        ({"product": ""}, "Enter “Word of the product”."),
         ({"product": "tax;filing"}, "A product is a word of at most 60 characters"),
         ({"product": "tax：filing"}, "A product is a word of at most 60 characters"),
         ({"product": "tax\tfiling"}, "A product is a word of at most 60 characters"),
@@ -139,7 +139,7 @@ def test_a_new_product_is_offered_only_once_its_playbook_is_published(manager):
         ({"product": "ＡＣＣＯＵＮＴＩＮＧ"}, "The product accounting has a playbook already."),
         ({"product": "Tax_Rebate"}, "writes the playbook of tax_rebate already"),
         ({"name_en": "  "}, "Say what the product is called, in each language."),
-        ({"name_ja": ""}, "This is needed."),
+        ({"name_ja": ""}, "Enter “"),
         ({"base": "accounting:99"}, "Choose one of the list."),
         ({"base": "tax_rebate:1"}, "Choose one of the list."),
     ],

@@ -131,7 +131,7 @@ def test_the_vendor_words_a_play_anew_and_an_upgrade_keeps_it(app, login):
 @pytest.mark.parametrize(
     ("given", "status", "said"),
     [
-        ({"title_en": ""}, 422, "This is needed."),
+        ({"title_en": ""}, 422, "Enter “Title"),
         ({"due_days": "31"}, 422, "Enter a number from 1 to 30."),
         ({"metric": " "}, 409, "Name the metric of usage"),
         ({"version": "7"}, 409, "Somebody else changed this play."),
