@@ -7,7 +7,7 @@ from datetime import date
 from flask_babel import gettext as _
 from sqlalchemy import update
 
-from partners.capacity.services import accept_reserved, release_reserved, reserve_slots, state_capacity
+from partners.capacity.services import accept_reserved, hold_slots, release_reserved, reserve_slots, state_capacity
 from partners.consultants.services import (
     add_consultant,
     grant_qualification,
@@ -32,6 +32,7 @@ __all__ = [
     "change_partner",
     "grant_qualification",
     "grant_tier",
+    "hold_slots",
     "move_status",
     "register_partner",
     "release_reserved",

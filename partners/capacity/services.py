@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -93,6 +93,18 @@ def accept_reserved(partner_id: int, month: date, slots: int, *, actor: Principa
     if not _change_slots(partner_id, month, moved):
         raise RuleViolation(_("So many slots are not reserved in %(month)s.", month=_told(month)))
     publish(ReservationAccepted(partner_id=partner_id, actor_id=actor.id, month=month, slots=slots))
+
+
+def hold_slots(partner_ids: Iterable[int], month: date) -> None:
+    """Keep the slots of firms in a month for this unit of work, so that nobody else promises of them meanwhile.
+
+    Whoever promises slots of several firms holds all of them first, in the order of firms, and promises then in the
+    order of customers: two who meet wait for each other, and never in a circle. SQLite has one writer anyway.
+    """
+    rows = select(Capacity.id).where(
+        Capacity.partner_id.in_(set(partner_ids)), Capacity.month == first_of_month(month)
+    )
+    db.session.execute(rows.order_by(Capacity.partner_id).with_for_update()).all()
 
 
 def _change_slots(partner_id: int, month: date, values: Mapping[str, Any]) -> bool:

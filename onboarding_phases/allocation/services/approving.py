@@ -23,6 +23,7 @@ from onboarding_phases.customers.models import Customer
 from onboarding_phases.offers.models import Offer
 from onboarding_phases.offers.services import send_offer
 from partners.models import Partner
+from partners.services import hold_slots
 from portal import clock
 from portal.database import db
 from portal.errors import RuleViolation
@@ -51,10 +52,10 @@ def approve_run(run: AllocationRun, *, actor: Principal, without: Collection[str
     customers = {row.code: row for row in db.session.scalars(select(Customer).where(Customer.code.in_(placed)))}
     partners = {row.code: row for row in db.session.scalars(select(Partner))}
     _test_again(run, placed, customers)
-    # Always in the order of firms: two managers who approve at once then wait for each other, and never in a circle.
+    hold_slots((partners[partner].id for partner in placed.values()), run.month)
     offers = [
         send_offer(customer=customers[code], partner=partners[partner], actor=actor, run_code=run.code)
-        for code, partner in sorted(placed.items(), key=lambda pair: (pair[1], pair[0]))
+        for code, partner in sorted(placed.items())
     ]
     run.state, run.approved_at, run.approved_by = RunState.APPROVED, clock.now(), actor.id
     publish(AllocationApproved(actor_id=actor.id, run=run.code, offers=len(offers)))
