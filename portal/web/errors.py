@@ -11,7 +11,8 @@ from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
-from werkzeug.exceptions import HTTPException, InternalServerError, ServiceUnavailable
+from sqlalchemy.orm.exc import StaleDataError
+from werkzeug.exceptions import Conflict, HTTPException, InternalServerError, ServiceUnavailable
 
 from portal.accounts.loading import COOKIE_KEY
 from portal.api.problems import is_for_machines, problem
@@ -46,6 +47,7 @@ def init_errors(app: Flask) -> None:
     app.register_error_handler(CSRFError, _forged)
     app.register_error_handler(ForeignOrigin, _foreign)
     app.register_error_handler(RuleViolation, _against_rule)
+    app.register_error_handler(StaleDataError, _overtaken)
     app.register_error_handler(OperationalError, _no_database)
     app.register_error_handler(Exception, _failure)
 
@@ -94,6 +96,11 @@ def _foreign(_error: ForeignOrigin) -> ResponseReturnValue:
 def _against_rule(error: RuleViolation) -> ResponseReturnValue:
     title = _("Somebody changed this before you") if isinstance(error, Stale) else _("This cannot be done now")
     return _page(error.status, title, str(error.text))
+
+
+def _overtaken(_error: StaleDataError) -> ResponseReturnValue:
+    """Two wrote the same row at once, and this one came second: the version that it had read is gone."""
+    return _http(Conflict())
 
 
 def _no_database(error: OperationalError) -> ResponseReturnValue:
