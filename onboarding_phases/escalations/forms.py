@@ -48,6 +48,9 @@ class ReadersForm(Form):
         return Level(self.level.data) if "level" in self else self.narrowest
 
     def validate_confirmed(self, field: BooleanField) -> None:
+        # What is none of the readers is refused beside them.
+        if self.level.data not in {*Level}:
+            return
         if self.chosen is not self.narrowest and not field.data:
             raise ValidationError(_("Tick this to let the other side read it, or choose the narrower circle."))
 

@@ -79,6 +79,19 @@ def test_a_wider_circle_of_readers_is_confirmed(browse, cast, locale, asked):
         assert session.scalars(select(EscalationMessage.text)).all() == ["since this morning"]
 
 
+@pytest.mark.parametrize("level", ["all", "", "0001-01-01", "９９"])
+def test_a_circle_that_there_is_not_is_refused_beside_the_readers(browse, cast, level):
+    sales = browse(cast.users[Role.SALES])
+    page = f"/onboardings/{cast.onboarding.code}/escalate"
+
+    for confirmed in ({}, {"confirmed": "y"}):
+        refused = sales.send(page, data={**RAISED, "level": level, **confirmed})
+        assert refused.status_code == 422
+        assert "since this morning" in refused.text
+    with unit(write=False) as session:
+        assert session.scalars(select(Escalation.code)).all() == []
+
+
 def test_the_narrowest_circle_is_what_a_form_begins_with(browse, cast):
     sales = browse(cast.users[Role.SALES])
     page = sales.get(f"/onboardings/{cast.onboarding.code}/escalate").text
