@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from onboarding_phases.allocation.feature import feature as allocation
+from onboarding_phases.allocation.overrides.feature import feature as overrides
 from onboarding_phases.closing.feature import feature as closing
 from onboarding_phases.closing.support.feature import feature as support
 from onboarding_phases.commitments.feature import feature as commitments
@@ -45,6 +46,7 @@ features = [
     offers,
     allocation,
     forecast,
+    overrides,
     usage,
     kpis,
     moves,

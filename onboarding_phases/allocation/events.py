@@ -79,3 +79,28 @@ class AllocationTriedAgain(Event):
     title = _l("Allocation tried again")
 
     run: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AllocationOverridden(Event):
+    """A manager pinned a customer to a firm, banned a pair or moved a customer by hand."""
+
+    title = _l("Allocation changed by hand")
+
+    run: str
+    made_run: str
+    kind: str
+    customer_id: int
+    partner_id: int
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RulingLifted(Event):
+    """A pin or a ban is in force no longer."""
+
+    title = _l("Pin or ban lifted")
+
+    kind: str
+    customer_id: int
+    partner_id: int

@@ -9,9 +9,11 @@ from datetime import date
 
 from sqlalchemy import Select, func, select
 
+from onboarding_phases.allocation.enums import OverrideKind
 from onboarding_phases.allocation.matching.values import Customer as Waiting
 from onboarding_phases.allocation.matching.values import Partner as Firm
-from onboarding_phases.allocation.models import AllocationRun
+from onboarding_phases.allocation.models import AllocationRuling, AllocationRun
+from onboarding_phases.allocation.values import Rulings
 from onboarding_phases.customers.models import Customer
 from onboarding_phases.kpis.adjustment import Outcome, Result, adjusted_results
 from onboarding_phases.kpis.queries import cases
@@ -146,6 +148,39 @@ def run_by_code(code: str) -> AllocationRun:
         NoResultFound: there is none.
     """
     return db.session.scalars(select(AllocationRun).where(AllocationRun.code == code)).one()
+
+
+def total_of(run: AllocationRun) -> float:
+    """The points of a plan, with the penalty for promised volumes that are not reached."""
+    objective = run.result["objective"]
+    return float(objective["score"]) - float(run.policy["shortfall_penalty"]) * int(objective["shortfall"])
+
+
+def rulings_among(customers: Iterable[str], firms: Iterable[str]) -> Rulings:
+    """The pins and bans in force between these customers and firms, all by code."""
+    statement = (
+        select(AllocationRuling.kind, Customer.code, Partner.code)
+        .join(Customer, Customer.id == AllocationRuling.customer_id)
+        .join(Partner, Partner.id == AllocationRuling.firm_id)
+        .where(AllocationRuling.lifted_at.is_(None))
+        .order_by(AllocationRuling.id)
+    )
+    waiting, known, pins, bans = set(customers), set(firms), {}, defaultdict(list)
+    for kind, customer, firm in db.session.execute(statement):
+        if customer in waiting and firm in known:
+            if kind == OverrideKind.PIN:
+                pins[customer] = firm
+            else:
+                bans[customer].append(firm)
+    return Rulings(pins, {customer: sorted(codes) for customer, codes in bans.items()})
+
+
+def names_of_pair(customer: str, partner: str) -> tuple[str, str]:
+    """The names of a customer and a firm, by their codes."""
+    return (
+        db.session.scalar(select(Customer.name).where(Customer.code == customer)) or customer,
+        db.session.scalar(select(Partner.name).where(Partner.code == partner)) or partner,
+    )
 
 
 def next_number(month: date) -> int:

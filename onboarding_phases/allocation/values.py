@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import date
 from hashlib import sha256
 from typing import Any
 
+from onboarding_phases.allocation.matching.plans import Plan, arrange, match, unsolved
 from onboarding_phases.allocation.matching.values import COMPONENTS, Customer, Partner, Policy
+from onboarding_phases.allocation.matching.watching import Watch
 
 PARTNER_SETS = ("prefectures", "languages", "products")
 CUSTOMER_SETS = ("preferred", "excluded", "declined_by")
@@ -28,6 +30,63 @@ def thaw(frozen: Mapping[str, Any]) -> tuple[list[Partner], list[Customer]]:
     partners = [Partner(**_rich(row, PARTNER_SETS, days=("contract_until",))) for row in frozen["partners"]]
     customers = [Customer(**_rich(row, CUSTOMER_SETS, days=("starts_on",))) for row in frozen["customers"]]
     return partners, customers
+
+
+@dataclass(frozen=True)
+class Rulings:
+    """Pins, customer → firm, and bans, customer → firms; all by code, as they are frozen."""
+
+    pins: dict[str, str]
+    bans: dict[str, list[str]]
+
+
+@dataclass(frozen=True)
+class Arrangement:
+    """A plan that was arranged by hand: who is where, and the bounds proven before (weight, millionths)."""
+
+    placed: Mapping[str, str]
+    bounds: tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Task:
+    """What is to be solved: the engine's values, pins and bans, and what was arranged by hand."""
+
+    partners: list[Partner]
+    customers: list[Customer]
+    policy: Policy
+    pins: Mapping[str, str]
+    bans: Mapping[str, frozenset[str]]
+    hand: Arrangement | None
+
+    @classmethod
+    def of(cls, frozen: Mapping[str, Any], numbers: Mapping[str, float]) -> Task:
+        """The task that a run keeps."""
+        hand = frozen.get("hand")
+        bans = {customer: frozenset(codes) for customer, codes in frozen.get("bans", {}).items()}
+        return cls(
+            *thaw(frozen),
+            policy=policy_of(numbers),
+            pins=frozen.get("pins", {}),
+            bans=bans,
+            hand=hand and Arrangement(hand["placed"], tuple(hand["bounds"])),
+        )
+
+    def solved(self, watch: Watch | None = None) -> Plan:
+        """The best plan; what was arranged by hand stays as it is."""
+        if self.hand is None:
+            return match(self.partners, self.customers, self.policy, pins=self.pins, bans=self.bans, watch=watch)
+        return self.arranged(self.hand.placed, self.hand.bounds)
+
+    def arranged(self, placed: Mapping[str, str], bounds: tuple[int, int] = (0, 0)) -> Plan:
+        """The plan that places customers so."""
+        draft = unsolved(self.partners, self.customers, self.policy, pins=self.pins, bans=self.bans, bounds=bounds)
+        return arrange(draft, placed)
+
+
+def placed_in(result: Mapping[str, Any]) -> dict[str, str]:
+    """Customer → firm, by code, of what a run gave."""
+    return {code: entry["partner"] for code, entry in result["customers"].items() if entry["partner"]}
 
 
 def input_hash(frozen: Mapping[str, Any], policy: Mapping[str, Any]) -> str:

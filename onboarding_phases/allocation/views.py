@@ -10,7 +10,6 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy import select
 
-from onboarding_phases.allocation.enums import RunState
 from onboarding_phases.allocation.forms import ApproveRunForm, DiscardRunForm, RequestRunForm
 from onboarding_phases.allocation.models import AllocationRun
 from onboarding_phases.allocation.permissions import APPROVE_ALLOCATION, RUN_ALLOCATION, VIEW_ALLOCATIONS
@@ -60,7 +59,7 @@ def create() -> ResponseReturnValue:
 def show(run: str) -> ResponseReturnValue:
     """A run: what it proposes, who is left, and why."""
     found = fetch_or_404(AllocationRun, code=run)
-    if found.state in (RunState.SOLVING, RunState.FAILED):
+    if not found.result:
         return render_template("allocation/solving.html", run=found, view=RunHead(found))
     plan = PlanPage(found)
     rows = plan.rows()

@@ -17,6 +17,8 @@ from sqlalchemy import select, update
 
 from certification.models import Evaluation
 from certification.services import decide, evaluate_all
+from onboarding_phases.allocation.enums import OverrideKind
+from onboarding_phases.allocation.models import AllocationRuling
 from onboarding_phases.commitments.enums import CommitmentSource
 from onboarding_phases.commitments.services import NewCommitment, add_commitment, share_commitment
 from onboarding_phases.conversations.services import add_document, share_comment, share_document, write_comment
@@ -472,6 +474,7 @@ def _make_vendor_rows(made: ThreeFirms) -> None:
         told = {"growth": 10, "months": {"2027-02": {"extra": 3}}, "product": "accounting", "effort": 1}
         scenario = keep_scenario(name="More in February", **told, actor=principal(made.people["cs_manager"].user))
     made.add("capacity-plan/scenarios/scenario", scenario.code)
+    _make_ruling(made)
     for firm in FIRMS:
         customer = made.customers[f"{firm}Matsu"]
         handoff = make_handoff(customer, state=HandoffState.SUBMITTED)
@@ -483,6 +486,22 @@ def _make_vendor_rows(made: ThreeFirms) -> None:
     for person in made.people.values():
         if person.firm is None:
             made.add("users/code", person.user.code, None, {"admin"})
+
+
+def _make_ruling(made: ThreeFirms) -> None:
+    """A firm that is ruled out for the customer who waits; the draft before it stays the one that the sweeps see."""
+    with unit() as session:
+        waiting = session.scalars(select(Customer).where(Customer.code == "W-1")).one()
+        ruling = AllocationRuling(
+            kind=OverrideKind.BAN,
+            customer_id=waiting.id,
+            firm_id=made.partners["Biwa"].id,
+            reason="The two know each other too well.",
+            made_at=clock.now(),
+        )
+        session.add(ruling)
+        session.flush()
+        made.add("allocations/rulings/ruling", ruling.code)
 
 
 def evaluate_and_decide() -> None:

@@ -182,12 +182,13 @@ def unsolved(
     customers: Iterable[Customer],
     policy: Policy,
     *,
+    pins: Mapping[str, str] | None = None,
     bans: Mapping[str, Iterable[str]] | None = None,
     bounds: tuple[int, int] = (0, 0),
 ) -> Plan:
     """A plan that places nobody yet, with what is known of the best (weight, value in millionths)."""
     banned = {customer: frozenset(codes) for customer, codes in (bans or {}).items()}
-    draft = _draft(tuple(partners), tuple(customers), policy, {}, banned)
+    draft = _draft(tuple(partners), tuple(customers), policy, dict(pins or {}), banned)
     nobody = replace(draft.solution, weight_bound=bounds[0], value_bound=bounds[1])
     return replace(draft, solution=nobody)
 

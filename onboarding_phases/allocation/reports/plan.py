@@ -14,18 +14,18 @@ from sqlalchemy import select
 from onboarding_phases.allocation.matching.counterfactuals import Worth, smallest_change, worth_of_slot
 from onboarding_phases.allocation.matching.fields import Block
 from onboarding_phases.allocation.matching.firms import Firms
-from onboarding_phases.allocation.matching.plans import match
 from onboarding_phases.allocation.matching.values import COMPONENTS, Customer
 from onboarding_phases.allocation.models import AllocationRun
+from onboarding_phases.allocation.queries import total_of
 from onboarding_phases.allocation.reports.words import (
-    BLOCKED_LABELS,
     COMPONENT_LABELS,
     RULE_LABELS,
     outcome_source,
     repair_text,
     worth_text,
 )
-from onboarding_phases.allocation.values import policy_of, thaw
+from onboarding_phases.allocation.rules import BLOCKED_LABELS
+from onboarding_phases.allocation.values import Task, policy_of
 from onboarding_phases.customers.models import Customer as CustomerRow
 from partners.models import Partner
 from portal.database import db
@@ -50,6 +50,7 @@ class Row:
     rule: str | None
     annual_value: int
     repair: str | None
+    is_pinned: bool
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,8 @@ class PlanPage:
         self.run = run
         self.objective: Mapping[str, Any] = run.result["objective"]
         self.entries: Mapping[str, Any] = run.result["customers"]
-        self.partners, self.waiting = thaw(run.frozen)
+        self.task = Task.of(run.frozen, run.policy)
+        self.partners, self.waiting = self.task.partners, self.task.customers
         self.customers = _rows(CustomerRow, [customer.code for customer in self.waiting])
         self.firm_names = {row.code: row.name for row in _rows(Partner, [p.code for p in self.partners]).values()}
 
@@ -107,8 +109,7 @@ class PlanPage:
     @property
     def total(self) -> float:
         """Points, with the penalty for promised volumes that are not reached."""
-        penalty: float = self.run.policy["shortfall_penalty"] * self.objective["shortfall"]
-        return float(self.objective["score"]) - penalty
+        return total_of(self.run)
 
     def headline(self) -> Any:
         """The answer of the run in one sentence."""
@@ -176,7 +177,7 @@ class PlanPage:
     @property
     def can_price(self) -> bool:
         """Whether a page may solve the month again to price a change; larger runs would keep the reader waiting."""
-        return len(self.partners) * len(self.waiting) <= MOST_PAIRS_TO_PRICE
+        return self.task.hand is None and len(self.partners) * len(self.waiting) <= MOST_PAIRS_TO_PRICE
 
     def _public(self, code: str) -> str | None:
         row = self.customers.get(code)
@@ -199,6 +200,7 @@ class PlanPage:
             rule=str(RULE_LABELS[entry["unplaced"]["rule"]]) if entry["unplaced"] else None,
             annual_value=customer.annual_value,
             repair=self.repair_text(customer.code, named=False),
+            is_pinned=customer.code in self.task.pins,
         )
 
     def _firm(self, code: str, tier: int) -> FirmRow:
@@ -236,7 +238,7 @@ class PlanPage:
 
     def _prices(self, customer: Customer, entry: Mapping[str, Any]) -> dict[str, tuple[float | None, Worth]]:
         """By alternate, the smallest change by which it would be chosen, and the worth of one more slot there."""
-        plan = match(self.partners, self.waiting, policy_of(self.run.policy))
+        plan = self.task.solved()
         others = [alternate["partner"] for alternate in entry["alternates"]]
         return {code: (smallest_change(plan, customer.code, code), worth_of_slot(plan, code)) for code in others}
 

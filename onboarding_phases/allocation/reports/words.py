@@ -32,16 +32,6 @@ RULE_LABELS = {
     "score": _l("every score is below the lowest that may be proposed"),
     "no_capacity": _l("the firms that would fit have no slots left"),
 }
-BLOCKED_LABELS = {
-    "status": _l("not active, or too few valid certificates"),
-    "contract": _l("contract ends before the start"),
-    "product": _l("does not know the product"),
-    "language": _l("does not work in this language"),
-    "region": _l("does not serve the prefecture"),
-    "tier": _l("below the required tier"),
-    "excluded": _l("excluded, or declined before"),
-    "score": _l("score below the lowest allowed"),
-}
 MOVES_NAMED = 3
 
 

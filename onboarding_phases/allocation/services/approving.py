@@ -17,6 +17,7 @@ from onboarding_phases.allocation.models import AllocationRun
 from onboarding_phases.allocation.queries import (
     candidates,
     firms_for,
+    rulings_among,
 )
 from onboarding_phases.allocation.values import policy_of, thaw
 from onboarding_phases.customers.models import Customer
@@ -67,7 +68,9 @@ def _test_again(run: AllocationRun, placed: dict[str, str], customers: dict[str,
     # A score keeps the outcome that was known on the day of the run; what was measured since stops nothing.
     known = {firm.code: firm.outcome for firm in thaw(run.frozen)[0]}
     firms = [replace(firm, outcome=known.get(firm.code, firm.outcome)) for firm in today]
-    broken = violations(firms, candidates(customers.values()), placed, policy_of(run.policy))
+    rulings = rulings_among(placed, [firm.code for firm in firms])
+    bans = {customer: frozenset(codes) for customer, codes in rulings.bans.items()}
+    broken = violations(firms, candidates(customers.values()), placed, policy_of(run.policy), bans)
     if broken:
         first = broken[0]
         raise RuleViolation(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -15,9 +15,19 @@ from onboarding_phases.allocation.events import (
     AllocationStopped,
     AllocationTriedAgain,
 )
+from onboarding_phases.allocation.matching.checks import violations
+from onboarding_phases.allocation.matching.values import Customer, Partner, Policy
 from onboarding_phases.allocation.models import AllocationRun
-from onboarding_phases.allocation.queries import candidates, firms_for, next_number, waiting_customers
-from onboarding_phases.allocation.values import freeze, input_hash
+from onboarding_phases.allocation.queries import (
+    candidates,
+    firms_for,
+    names_of_pair,
+    next_number,
+    rulings_among,
+    waiting_customers,
+)
+from onboarding_phases.allocation.rules import BLOCKED_LABELS
+from onboarding_phases.allocation.values import Rulings, freeze, input_hash, policy_of
 from partners.rules import first_of_month
 from portal import clock
 from portal.database import db
@@ -41,13 +51,34 @@ def request_run(*, month: date, actor: Principal) -> AllocationRun:
         raise RuleViolation(_("No customer who starts in this month waits for a partner."), field="month")
     in_force = numbers("allocation")
     firms = firms_for(month, on=clock.today(), min_certificates=int(in_force["min_certificates"]))
+    people = candidates(waiting)
+    rulings = rulings_among([each.code for each in people], [firm.code for firm in firms])
+    refuse_broken_pins(firms, people, policy_of(in_force), rulings)
     return begin_run(
         month=month,
-        frozen=freeze(firms, candidates(waiting)),
+        frozen={**freeze(firms, people), "pins": rulings.pins, "bans": rulings.bans},
         policy=dict(in_force),
         policy_version=version_in_force("allocation"),
         actor=actor,
     )
+
+
+def refuse_broken_pins(
+    firms: Iterable[Partner], customers: Iterable[Customer], policy: Policy, rulings: Rulings
+) -> None:
+    """Test pins by code that shares nothing with the solver.
+
+    Raises:
+        RuleViolation: one breaks a hard rule; names customer, firm and rule.
+    """
+    bans = {customer: frozenset(codes) for customer, codes in rulings.bans.items()}
+    for broken in violations(firms, customers, rulings.pins, policy, bans):
+        pinned = [code for code, firm in rulings.pins.items() if firm == broken.partner]
+        people, partner = names_of_pair(broken.customer or pinned[0], broken.partner)
+        told = {"customer": people, "partner": partner, "rule": BLOCKED_LABELS[broken.rule]}
+        raise RuleViolation(
+            _("%(customer)s cannot be pinned to %(partner)s: %(rule)s. Lift the pin, or mend what stops it.", **told)
+        )
 
 
 def run_again(run: AllocationRun, *, actor: Principal) -> AllocationRun:

@@ -4,23 +4,24 @@ from __future__ import annotations
 
 import json
 import time
-from dataclasses import dataclass
 from typing import Any
 
 import structlog
 from sqlalchemy import select, update
 from sqlalchemy.exc import SQLAlchemyError
 
-from onboarding_phases.allocation.enums import RunState
+from onboarding_phases.allocation.enums import OverrideKind, RunState
 from onboarding_phases.allocation.events import AllocationFailed, AllocationSolved
-from onboarding_phases.allocation.matching.plans import Plan, match
+from onboarding_phases.allocation.matching.plans import Plan
 from onboarding_phases.allocation.matching.values import MICRO
 from onboarding_phases.allocation.matching.watching import EVERY, Progress, Watch
 from onboarding_phases.allocation.matching.writing import explain_file
-from onboarding_phases.allocation.models import AllocationRun
-from onboarding_phases.allocation.queries import run_by_code
+from onboarding_phases.allocation.models import AllocationOverride, AllocationRun
+from onboarding_phases.allocation.queries import run_by_code, total_of
 from onboarding_phases.allocation.services.runs import SOLVE
-from onboarding_phases.allocation.values import policy_of, thaw
+from onboarding_phases.allocation.values import Task
+from onboarding_phases.customers.models import Customer
+from partners.models import Partner
 from portal import clock
 from portal.database import db
 from portal.events import publish
@@ -32,15 +33,6 @@ from portal.units import unit_of_work
 
 LONGEST_REASON = 300
 log = structlog.get_logger()
-
-
-@dataclass(frozen=True)
-class _Task:
-    """What is to be solved."""
-
-    run: str
-    frozen: dict[str, Any]
-    policy: dict[str, Any]
 
 
 class _GivenUp(Exception):
@@ -60,7 +52,7 @@ def solve(*, run: str) -> None:
     began = time.monotonic()
     watch = Watch(lambda progress: _tell(run, began, progress), every=EVERY)
     try:
-        plan = _plan(task, watch)
+        plan = task.solved(watch)
         watch.look_now(phase="explaining")
         result = json.loads(explain_file(plan))
     except (_GivenUp, SQLAlchemyError) as stopped:
@@ -72,7 +64,7 @@ def solve(*, run: str) -> None:
         with unit_of_work(EVERY_TENANT):
             _fail(run, f"{type(reason).__name__}: {reason}".partition("\n")[0])
         return
-    _keep(task, plan, result, time.monotonic() - began)
+    _keep(run, plan, result, time.monotonic() - began)
 
 
 def fail_given_up(event: JobGivenUp) -> None:
@@ -83,14 +75,10 @@ def fail_given_up(event: JobGivenUp) -> None:
     _fail(args["run"], error or "")
 
 
-def _task(run: str) -> _Task | None:
+def _task(run: str) -> Task | None:
     with unit_of_work(EVERY_TENANT, write=False):
         found = run_by_code(run)
-        return _Task(run, found.frozen, found.policy) if found.state == RunState.SOLVING else None
-
-
-def _plan(task: _Task, watch: Watch) -> Plan:
-    return match(*thaw(task.frozen), policy_of(task.policy), watch=watch)
+        return Task.of(found.frozen, found.policy) if found.state == RunState.SOLVING else None
 
 
 def _tell(run: str, began: float, progress: Progress) -> bool:
@@ -122,17 +110,40 @@ def _plain(progress: Progress, seconds: float) -> dict[str, Any]:
     }
 
 
-def _keep(task: _Task, plan: Plan, result: dict[str, Any], seconds: float) -> None:
+def _keep(code: str, plan: Plan, result: dict[str, Any], seconds: float) -> None:
     found = plan.solution
     last = Progress("explaining", found.weight, found.value, found.weight_bound, found.value_bound)
     with unit_of_work(EVERY_TENANT):
-        run = _locked(task.run)
+        run = _locked(code)
         if run.state != RunState.SOLVING:
             return
         run.state, run.result, run.solved_at = RunState.DRAFT, result, clock.now()
         run.progress, run.progress_at = _plain(last, seconds), clock.now()
+        _weigh(run)
         counts = {"placed": len(plan.placed), "unplaced": len(plan.unplaced)}
         publish(AllocationSolved(actor_id=None, run=run.code, **counts, optimal=found.optimal))
+
+
+def _weigh(run: AllocationRun) -> None:
+    """What the override that led to this plan costs: what the plan has less than the draft."""
+    found = db.session.scalars(select(AllocationOverride).where(AllocationOverride.made_run_id == run.id))
+    override = found.one_or_none()
+    if override is None:
+        return
+    before = db.session.scalars(select(AllocationRun).where(AllocationRun.id == override.run_id)).one()
+    override.weight_lost = _aim(before, "placed_weight") - _aim(run, "placed_weight")
+    override.points_lost = round(total_of(before) - total_of(run), 6)
+    if override.kind == OverrideKind.BAN:
+        customer = db.session.scalar(select(Customer.code).where(Customer.id == override.customer_id))
+        chosen = run.result["customers"][customer]
+        if chosen["partner"]:
+            firm = select(Partner.id).where(Partner.code == chosen["partner"])
+            override.chosen_id = db.session.scalar(firm)
+            override.chosen_outcome = chosen["components"]["outcome"]["value"]
+
+
+def _aim(run: AllocationRun, name: str) -> int:
+    return int(run.result["objective"][name])
 
 
 def _fail(code: str, reason: str) -> None:
