@@ -69,13 +69,13 @@ def refuse_override(
         RuleViolation: the pair is unknown to the run, a hard rule is broken, or a pin or ban is at odds with it.
     """
     if customer.code not in run.result["customers"] or firm.code not in run.result["partners"]:
-        raise RuleViolation(_("The run does not know this customer and this firm."), field="firm")
+        raise RuleViolation(_("The run does not know this customer and this firm."))
     placed = placed_in(run.result)
     _refuse_at_odds(kind, customer, firm, placed)
     broken = broken_rule(task, kind, customer.code, firm.code, placed)
     if broken:
         told = {"customer": customer.name, "partner": firm.name, "rule": BLOCKED_LABELS[broken.rule]}
-        raise RuleViolation(_("%(customer)s cannot go to %(partner)s: %(rule)s.", **told), field="firm")
+        raise RuleViolation(_("%(customer)s cannot go to %(partner)s: %(rule)s.", **told))
 
 
 def lift_ruling(ruling: AllocationRuling, *, actor: Principal) -> None:
@@ -96,12 +96,12 @@ def _refuse_at_odds(kind: OverrideKind, customer: Customer, firm: Partner, place
     pinned = pin_of(customer)
     if pinned:
         told = {"customer": customer.name, "partner": pinned.firm.name}
-        raise RuleViolation(_("%(customer)s is pinned to %(partner)s. Lift the pin first.", **told), field="firm")
+        raise RuleViolation(_("%(customer)s is pinned to %(partner)s. Lift the pin first.", **told))
     if firm.code in banned_firms(customer):
         told = {"customer": customer.name, "partner": firm.name}
-        raise RuleViolation(_("%(partner)s is banned for %(customer)s. Lift the ban first.", **told), field="firm")
+        raise RuleViolation(_("%(partner)s is banned for %(customer)s. Lift the ban first.", **told))
     if kind == OverrideKind.MOVE and placed.get(customer.code) == firm.code:
-        raise RuleViolation(_("The plan has this customer there already."), field="firm")
+        raise RuleViolation(_("The plan has this customer there already."))
 
 
 def _rule(kind: OverrideKind, customer: Customer, firm: Partner, reason: str, actor: Principal) -> None:
