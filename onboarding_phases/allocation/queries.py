@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import Select, func, select
+from sqlalchemy.orm import defer
 
 from onboarding_phases.allocation.enums import OverrideKind
 from onboarding_phases.allocation.matching.values import Customer as Waiting
@@ -28,6 +29,7 @@ from portal import clock
 from portal.database import db
 
 BOUND = (OfferState.OPEN, OfferState.ACCEPTED)
+MOST_RUNS_NAMED = 50
 WAITING_EFFORTS = "allocation.waiting_efforts"
 
 
@@ -148,6 +150,31 @@ def run_by_code(code: str) -> AllocationRun:
         NoResultFound: there is none.
     """
     return db.session.scalars(select(AllocationRun).where(AllocationRun.code == code)).one()
+
+
+def solved_runs(month: date) -> list[AllocationRun]:
+    """A month's runs that have a plan, the newest first, without what they hold in full."""
+    light = (defer(AllocationRun.frozen), defer(AllocationRun.result), defer(AllocationRun.progress))
+    statement = (
+        select(AllocationRun)
+        .options(*light)
+        .where(AllocationRun.month == month, AllocationRun.solved_at.is_not(None))
+        .order_by(AllocationRun.id.desc())
+        .limit(MOST_RUNS_NAMED)
+    )
+    return list(db.session.scalars(statement))
+
+
+def run_before(run: AllocationRun) -> AllocationRun | None:
+    """The run that a run was made from, or else the last one of its month before it, if that has a plan."""
+    earlier = AllocationRun.id == run.based_on_id if run.based_on_id else AllocationRun.id < run.id
+    statement = (
+        select(AllocationRun)
+        .where(earlier, AllocationRun.month == run.month, AllocationRun.solved_at.is_not(None))
+        .order_by(AllocationRun.id.desc())
+        .limit(1)
+    )
+    return db.session.scalars(statement).one_or_none()
 
 
 def total_of(run: AllocationRun) -> float:

@@ -13,7 +13,15 @@ from sqlalchemy import select
 from onboarding_phases.allocation.forms import ApproveRunForm, DiscardRunForm, RequestRunForm
 from onboarding_phases.allocation.models import AllocationRun
 from onboarding_phases.allocation.permissions import APPROVE_ALLOCATION, RUN_ALLOCATION, VIEW_ALLOCATIONS
-from onboarding_phases.allocation.queries import demand_by_month
+from onboarding_phases.allocation.queries import demand_by_month, solved_runs
+from onboarding_phases.allocation.reports.comparison import (
+    GREEDY,
+    Comparison,
+    greedy_side,
+    others_of,
+    run_title,
+    side_of,
+)
 from onboarding_phases.allocation.reports.plan import PlanPage
 from onboarding_phases.allocation.reports.progress import RunHead
 from onboarding_phases.allocation.reports.words import COMPONENT_LABELS
@@ -72,6 +80,7 @@ def show(run: str) -> ResponseReturnValue:
         run=found,
         plan=plan,
         view=RunHead(found),
+        others=others_of(found),
         page=page,
         tab=tab,
         counts={key: len(found_rows) for key, found_rows in shown.items()},
@@ -125,3 +134,23 @@ def again(run: str) -> ResponseReturnValue:
     """Solve the same input as a new run."""
     made = run_again(fetch_or_404(AllocationRun, code=run), actor=person())
     return redirect(url_for(".show", run=made.code), 303)
+
+
+@allocations.get("/<code:run>/compare")
+@requires(VIEW_ALLOCATIONS)
+def compare(run: str) -> ResponseReturnValue:
+    """A plan beside another of its month, or beside the simple rule."""
+    found = fetch_or_404(AllocationRun, code=run)
+    if not found.result:
+        return redirect(url_for(".show", run=run), 303)
+    others = [each for each in solved_runs(found.month) if each.id != found.id]
+    asked = request.args.get("with") or (others[0].code if others else GREEDY)
+    other = next((each for each in others if each.code == asked), None)
+    side = side_of(other) if other else greedy_side(found)
+    compared = Comparison(side_of(found), side) if side else None
+    choices = [(each.code, run_title(each)) for each in others] + [(GREEDY, _("Simple rule"))]
+    page = cut(compared.changes, size=ROWS_OF_A_PLAN) if compared else None
+    asked = other.code if other else GREEDY
+    return render_template(
+        "allocation/compare.html", run=found, compared=compared, choices=choices, asked=asked, page=page
+    )

@@ -38,7 +38,7 @@ OWN_NAMES = {
     "onboarding_phases/onboardings/models": "exclusions stand beside what they exclude",
     "onboarding_phases/onboardings/queries": "one file for each thing that is read of onboardings",
     "onboarding_phases/onboardings/views": "one file for each part of the pages",
-    "onboarding_phases/allocation/reports": "a plan, its words, its progress and the start page, one file each",
+    "onboarding_phases/allocation/reports": "a plan, its words, progress and comparison, and the start page",
     "onboarding_phases/allocation/services": "beginning, solving and approving, one file each",
     "onboarding_phases/onboardings/reports": "what needs a reader, the cards of start pages, and a risk in words",
     "onboarding_phases/offers/services": "sending, waiting, answering, ending, one file each",
