@@ -13,7 +13,7 @@ from sqlalchemy import select
 from onboarding_phases.allocation.forms import ApproveRunForm, DiscardRunForm, RequestRunForm
 from onboarding_phases.allocation.models import AllocationRun
 from onboarding_phases.allocation.permissions import APPROVE_ALLOCATION, RUN_ALLOCATION, VIEW_ALLOCATIONS
-from onboarding_phases.allocation.queries import demand_by_month, solved_runs
+from onboarding_phases.allocation.queries import demand_by_month
 from onboarding_phases.allocation.reports.comparison import (
     GREEDY,
     Comparison,
@@ -24,7 +24,9 @@ from onboarding_phases.allocation.reports.comparison import (
 )
 from onboarding_phases.allocation.reports.plan import PlanPage
 from onboarding_phases.allocation.reports.progress import RunHead
-from onboarding_phases.allocation.reports.words import COMPONENT_LABELS
+from onboarding_phases.allocation.reports.whole import WholePlan
+from onboarding_phases.allocation.reports.words import COMPONENT_LABELS, REGION_LABELS
+from onboarding_phases.allocation.runs import solved_runs
 from onboarding_phases.allocation.services import (
     approve_run,
     discard_run,
@@ -37,6 +39,7 @@ from portal.access import fetch_or_404, person, requires
 from portal.paging import cut, paginate
 
 ROWS_OF_A_PLAN = 10
+ROWS_OF_DEMAND = 12
 allocations = Blueprint("allocations", __name__, url_prefix="/allocations", template_folder="templates")
 
 
@@ -153,4 +156,27 @@ def compare(run: str) -> ResponseReturnValue:
     asked = other.code if other else GREEDY
     return render_template(
         "allocation/compare.html", run=found, compared=compared, choices=choices, asked=asked, page=page
+    )
+
+
+@allocations.get("/<code:run>/whole")
+@requires(VIEW_ALLOCATIONS)
+def whole(run: str) -> ResponseReturnValue:
+    """A plan as a whole: what lacks slots, how even the load is, and which promised volumes are missed."""
+    found = fetch_or_404(AllocationRun, code=run)
+    if not found.result:
+        return redirect(url_for(".show", run=run), 303)
+    seen = WholePlan(found)
+    page = cut(seen.demands, size=ROWS_OF_DEMAND)
+    priced = request.args.get("worth") == "1" and seen.can_price
+    worths = seen.worths(list(page.items)) if priced else {}
+    return render_template(
+        "allocation/whole.html",
+        run=found,
+        seen=seen,
+        page=page,
+        worths=worths,
+        priced=priced,
+        region_labels=REGION_LABELS,
+        people=seen.people(list(page.items)),
     )

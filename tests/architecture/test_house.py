@@ -53,6 +53,7 @@ OWN_NAMES = {
     "onboarding_phases/playbooks/shipped": "the playbooks that the product ships with, one file each",
 }
 OWN_FILES = {
+    "onboarding_phases/allocation/runs.py": "runs, their pins and bans as they are read, apart from a run's input",
     "partners/geography.py": "prefectures and regions, a table of facts",
     "partners/industries.py": "JSIC divisions, a table of facts",
     "partners/numbers.py": "check digits, a pure rule with a published source",

@@ -53,6 +53,14 @@ class Block:
             failed[~self._kept(RULES[rule], scores)] = rule
         return failed
 
+    def eligible_but(self, waived: str, scores: Scores) -> Flags:
+        """The pairs that keep every rule, one being waived."""
+        kept = np.ones(scores.shape, dtype=bool)
+        for rule in RULES:
+            if rule != waived:
+                kept &= self._kept(rule, scores)
+        return kept
+
     def _kept(self, rule: str, scores: Scores) -> Flags:
         firms, customers = self.firms, self.customers
         kept: Flags

@@ -14,7 +14,7 @@ from sqlalchemy import select
 from onboarding_phases.allocation.matching.comparing import Changed, Standing, changes, standing
 from onboarding_phases.allocation.matching.greedy import greedy
 from onboarding_phases.allocation.models import AllocationRun
-from onboarding_phases.allocation.queries import run_before
+from onboarding_phases.allocation.runs import run_before
 from onboarding_phases.allocation.values import Task, placed_in
 from onboarding_phases.customers.models import Customer
 from partners.models import Partner

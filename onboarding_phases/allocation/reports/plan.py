@@ -16,7 +16,6 @@ from onboarding_phases.allocation.matching.fields import Block
 from onboarding_phases.allocation.matching.firms import Firms
 from onboarding_phases.allocation.matching.values import COMPONENTS, Customer
 from onboarding_phases.allocation.models import AllocationRun
-from onboarding_phases.allocation.queries import total_of
 from onboarding_phases.allocation.reports.words import (
     COMPONENT_LABELS,
     RULE_LABELS,
@@ -25,6 +24,7 @@ from onboarding_phases.allocation.reports.words import (
     worth_text,
 )
 from onboarding_phases.allocation.rules import BLOCKED_LABELS
+from onboarding_phases.allocation.runs import total_of
 from onboarding_phases.allocation.values import Task, policy_of
 from onboarding_phases.customers.models import Customer as CustomerRow
 from partners.models import Partner

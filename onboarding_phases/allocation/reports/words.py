@@ -32,6 +32,16 @@ RULE_LABELS = {
     "score": _l("every score is below the lowest that may be proposed"),
     "no_capacity": _l("the firms that would fit have no slots left"),
 }
+REGION_LABELS = {
+    "hokkaido": _l("Hokkaido region"),
+    "tohoku": _l("Tohoku region"),
+    "kanto": _l("Kanto region"),
+    "chubu": _l("Chubu region"),
+    "kinki": _l("Kinki region"),
+    "chugoku": _l("Chugoku region"),
+    "shikoku": _l("Shikoku region"),
+    "kyushu": _l("Kyushu region"),
+}
 MOVES_NAMED = 3
 
 

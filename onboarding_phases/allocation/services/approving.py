@@ -14,11 +14,8 @@ from onboarding_phases.allocation.events import (
 )
 from onboarding_phases.allocation.matching.checks import violations
 from onboarding_phases.allocation.models import AllocationRun
-from onboarding_phases.allocation.queries import (
-    candidates,
-    firms_for,
-    rulings_among,
-)
+from onboarding_phases.allocation.queries import candidates, firms_for
+from onboarding_phases.allocation.runs import rulings_among
 from onboarding_phases.allocation.values import policy_of, thaw
 from onboarding_phases.customers.models import Customer
 from onboarding_phases.offers.models import Offer

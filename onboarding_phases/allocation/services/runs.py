@@ -18,15 +18,9 @@ from onboarding_phases.allocation.events import (
 from onboarding_phases.allocation.matching.checks import violations
 from onboarding_phases.allocation.matching.values import Customer, Partner, Policy
 from onboarding_phases.allocation.models import AllocationRun
-from onboarding_phases.allocation.queries import (
-    candidates,
-    firms_for,
-    names_of_pair,
-    next_number,
-    rulings_among,
-    waiting_customers,
-)
+from onboarding_phases.allocation.queries import candidates, firms_for, waiting_customers
 from onboarding_phases.allocation.rules import BLOCKED_LABELS
+from onboarding_phases.allocation.runs import names_of_pair, next_number, rulings_among, stated_slots
 from onboarding_phases.allocation.values import Rulings, freeze, input_hash, policy_of
 from partners.rules import first_of_month
 from portal import clock
@@ -56,7 +50,7 @@ def request_run(*, month: date, actor: Principal) -> AllocationRun:
     refuse_broken_pins(firms, people, policy_of(in_force), rulings)
     return begin_run(
         month=month,
-        frozen={**freeze(firms, people), "pins": rulings.pins, "bans": rulings.bans},
+        frozen={**freeze(firms, people), "pins": rulings.pins, "bans": rulings.bans, "slots": stated_slots(month)},
         policy=dict(in_force),
         policy_version=version_in_force("allocation"),
         actor=actor,

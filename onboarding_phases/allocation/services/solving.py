@@ -17,7 +17,7 @@ from onboarding_phases.allocation.matching.values import MICRO
 from onboarding_phases.allocation.matching.watching import EVERY, Progress, Watch
 from onboarding_phases.allocation.matching.writing import explain_file
 from onboarding_phases.allocation.models import AllocationOverride, AllocationRun
-from onboarding_phases.allocation.queries import run_by_code, total_of
+from onboarding_phases.allocation.runs import run_by_code, total_of
 from onboarding_phases.allocation.services.runs import SOLVE
 from onboarding_phases.allocation.values import Task
 from onboarding_phases.customers.models import Customer

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from onboarding_phases.allocation.enums import OverrideKind, RunState
 from onboarding_phases.allocation.models import AllocationOverride, AllocationRuling, AllocationRun
 from onboarding_phases.allocation.overrides.services import lift_ruling, override
-from onboarding_phases.allocation.queries import total_of
+from onboarding_phases.allocation.runs import total_of
 from onboarding_phases.allocation.services import approve_run, request_run
 from onboarding_phases.customers.models import Customer
 from onboarding_phases.offers.models import Offer

@@ -10,7 +10,6 @@ from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 
 from onboarding_phases.allocation.enums import RunState
-from onboarding_phases.allocation.matching.plans import match
 from onboarding_phases.allocation.models import AllocationRun
 from onboarding_phases.allocation.services import (
     discard_run,
@@ -21,6 +20,7 @@ from onboarding_phases.allocation.services import (
     stop_run,
     try_again,
 )
+from onboarding_phases.allocation.values import Task
 from portal.errors import Stale
 from portal.jobs import services as jobs
 from portal.jobs.services import carry_out_all, due_jobs
@@ -114,8 +114,7 @@ def test_a_stopped_search_ends_at_its_next_look_and_proves_nothing_that_is_not_s
     work_off()
 
     kept = found(code)
-    partners, customers = solving.thaw(kept.frozen)
-    best = match(partners, customers, solving.policy_of(kept.policy))
+    best = Task.of(kept.frozen, kept.policy).solved()
     objective = kept.result["objective"]
     assert objective["placed_weight"] <= best.objective.placed_weight
     assert kept.progress["weight_bound"] >= best.objective.placed_weight
@@ -168,7 +167,7 @@ def test_what_the_engine_raises_fails_the_run_at_once_and_says_why(monkeypatch):
     def broken(*_given, **_named):
         raise ValueError("the model is wrong\nand more of it")
 
-    monkeypatch.setattr(solving, "match", broken)
+    monkeypatch.setattr(Task, "solved", broken)
     tried(code)
 
     kept = found(code)
@@ -178,7 +177,7 @@ def test_what_the_engine_raises_fails_the_run_at_once_and_says_why(monkeypatch):
 def test_a_run_that_failed_is_computed_again_from_the_same_input(monkeypatch):
     code = requested()
     with monkeypatch.context() as patched:
-        patched.setattr(solving, "match", lambda *_given, **_named: 1 / 0)
+        patched.setattr(Task, "solved", lambda *_given, **_named: 1 / 0)
         work_off()
     assert found(code).state == RunState.FAILED
 
@@ -196,7 +195,7 @@ def test_what_the_database_raises_is_tried_again_and_fails_the_run_once_it_is_gi
     def gone(*_given, **_named):
         raise OperationalError("SELECT 1", {}, Exception("the connection is gone"))
 
-    monkeypatch.setattr(solving, "match", gone)
+    monkeypatch.setattr(Task, "solved", gone)
     monkeypatch.setattr(jobs, "MOST_ATTEMPTS", 2)
     monkeypatch.setattr(jobs, "LONGEST_PAUSE", jobs.timedelta(0))
     with the_app().app_context():
@@ -259,7 +258,7 @@ def test_the_page_of_a_draft_says_who_made_it_from_what(manager):
 def test_the_page_of_a_run_that_failed_says_why_and_offers_to_try_again(manager, monkeypatch):
     code = requested()
     with monkeypatch.context() as patched:
-        patched.setattr(solving, "match", lambda *_given, **_named: 1 / 0)
+        patched.setattr(Task, "solved", lambda *_given, **_named: 1 / 0)
         work_off()
 
     page = manager.get(f"/allocations/{code}").text
