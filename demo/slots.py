@@ -10,7 +10,7 @@ from typing import Any
 
 from demo.copies import Copy
 from demo.founding import Likeness
-from onboarding_phases.offers.enums import OfferState
+from onboarding_phases.offers.enums import WAITING
 from partners.rules import first_of_month, months_from
 from portal import clock
 
@@ -31,7 +31,7 @@ def slots_of(copies: Sequence[Copy], firms: Sequence[Likeness], *, today: date, 
     accepted: Counter[tuple[int, date]] = Counter()
     reserved: Counter[tuple[int, date]] = Counter()
     for copy in copies:
-        open_yet = copy.case.offer["state"] is OfferState.OPEN
+        open_yet = copy.case.offer["state"] in WAITING
         taken = reserved if open_yet else accepted
         taken[copy.firm.id, first_of_month(copy.starts_on)] += copy.case.offer["slots"]
     first, last = first_of_month(founded.date()), months_from(today, MONTHS_AHEAD + 1)[-1]

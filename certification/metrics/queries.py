@@ -33,9 +33,13 @@ def evidence(period_end: date, *, window_months: int) -> Evidence:
 
 
 def _offers() -> list[OfferFacts]:
-    """Offers that lay with the firm until they were answered or their time was over; withdrawn ones did not."""
+    """Offers that lay with the firm until they were answered or their time was over; withdrawn ones did not.
+
+    A countered one lies with the vendor: what becomes of it is not known yet.
+    """
     asked = select(Offer.partner_id, Offer.code, Offer.slots, Offer.month, Offer.reply_by, Offer.state).where(
-        or_(Offer.state != OfferState.OPEN, Offer.reply_by < clock.now()), Offer.state != OfferState.WITHDRAWN
+        or_(Offer.state != OfferState.OPEN, Offer.reply_by < clock.now()),
+        Offer.state.not_in((OfferState.WITHDRAWN, OfferState.COUNTERED)),
     )
     return [
         OfferFacts(

@@ -14,7 +14,7 @@ from onboarding_phases.allocation.matching.values import Partner as Firm
 from onboarding_phases.customers.models import Customer
 from onboarding_phases.kpis.adjustment import Outcome, Result, adjusted_results
 from onboarding_phases.kpis.queries import cases
-from onboarding_phases.offers.enums import OfferState
+from onboarding_phases.offers.enums import BOUND, WAITING
 from onboarding_phases.offers.models import Offer
 from onboarding_phases.offers.queries import declined_by_customer
 from onboarding_phases.onboardings.models import Onboarding
@@ -24,7 +24,6 @@ from partners.rules import first_of_month, months_from, open_months
 from portal import clock
 from portal.database import db
 
-BOUND = (OfferState.OPEN, OfferState.ACCEPTED)
 WAITING_EFFORTS = "allocation.waiting_efforts"
 
 
@@ -162,7 +161,7 @@ def _waiting_efforts() -> dict[date, list[int]]:
     known: dict[str, dict[date, list[int]]] = db.session.info
     if WAITING_EFFORTS not in known:
         # Whose offer was accepted has begun.
-        bound = select(Offer.customer_id).where(Offer.state == OfferState.OPEN)
+        bound = select(Offer.customer_id).where(Offer.state.in_(WAITING))
         begun = select(Onboarding.customer_id)
         waiting = select(Customer.onboarding_start, Customer.effort).where(
             ~Customer.is_settled, Customer.id.not_in(bound), Customer.id.not_in(begun)

@@ -23,6 +23,9 @@ OFFERS = Default(
             19,
             unit=_l("business days"),
         ),
+        DefaultField(
+            "counter_days", _l("A counter-proposal is answered within"), 2, 1, 20, unit=_l("business days")
+        ),
         DefaultField("fee_per_slot", _l("Fee for each slot, without tax"), 180_000, 0, 100_000_000, unit=_l("yen")),
         DefaultField("fee_tier_1", _l("Factor of the fee at tier 1"), 1.0, 0, 10, step=HUNDREDTH),
         DefaultField("fee_tier_2", _l("Factor of the fee at tier 2"), 1.0, 0, 10, step=HUNDREDTH),

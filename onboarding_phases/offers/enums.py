@@ -4,11 +4,20 @@ from enum import StrEnum
 
 
 class OfferState(StrEnum):
-    """Where an offer stands; `ENDED` is an accepted one whose onboarding is over."""
+    """Where an offer stands; `ENDED` is an accepted one whose onboarding is over.
+
+    `COUNTERED` lies with the vendor, which answers the other terms that the firm proposed.
+    """
 
     OPEN = "open"
+    COUNTERED = "countered"
     ACCEPTED = "accepted"
     DECLINED = "declined"
     LAPSED = "lapsed"
     WITHDRAWN = "withdrawn"
     ENDED = "ended"
+
+
+# Slots are reserved while an offer waits for either side; bound, nobody else is asked about the customer.
+WAITING = (OfferState.OPEN, OfferState.COUNTERED)
+BOUND = (*WAITING, OfferState.ACCEPTED)

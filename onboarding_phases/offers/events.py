@@ -60,6 +60,51 @@ class OfferDeclined(OfferEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CounterEvent(OfferEvent):
+    """Something that happened to the other terms that a firm proposed."""
+
+    counter_id: int
+    start_on: date
+    fee: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfferCountered(CounterEvent):
+    """The firm would take the customer on other terms."""
+
+    title = _l("Counter-proposal made")
+
+    reason: str
+    answer_by: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class CounterAgreed(CounterEvent):
+    """The vendor agreed to the firm's terms; with that the offer is accepted."""
+
+    title = _l("Counter-proposal agreed to")
+
+
+@dataclass(frozen=True, kw_only=True)
+class CounterDeclined(CounterEvent):
+    """The vendor did not agree; the offer is open again as it was."""
+
+    title = _l("Counter-proposal declined")
+
+    reason: str
+    reply_by: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class CounterUnanswered(CounterEvent):
+    """Nobody of the vendor has answered in time."""
+
+    title = _l("Counter-proposal left unanswered")
+
+    answer_by: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
 class OfferLapsed(OfferEvent):
     """Nobody answered in time."""
 

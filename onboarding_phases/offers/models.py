@@ -8,12 +8,14 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, literal_column
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from onboarding_phases.offers.enums import OfferState
+from onboarding_phases.offers.enums import BOUND, OfferState
+from onboarding_phases.offers.values import Terms
 from partners.models import Partner
 from portal.database import Model, public_code
 from portal.tenancy import TenantOwned, same_tenant, tenant_key
 
-_BINDS = literal_column("state").in_([literal_column("'open'"), literal_column("'accepted'")])
+_BINDS = literal_column("state").in_([literal_column(f"'{state}'") for state in BOUND])
+_WAITS = literal_column("decided_at").is_(None)
 
 
 class Offer(TenantOwned, Model):
@@ -51,8 +53,49 @@ class Offer(TenantOwned, Model):
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy's own form
 
+    counters: Mapped[list[Counter]] = relationship(order_by="Counter.id", back_populates="offer")
     brief: Mapped[Brief | None] = relationship(back_populates="offer", lazy="joined")
     partner: Mapped[Partner] = relationship(primaryjoin="foreign(Offer.partner_id) == Partner.id", viewonly=True)
+
+    @property
+    def terms(self) -> Terms:
+        return Terms(self.slots, self.start_on, self.fee)
+
+
+class Counter(TenantOwned, Model):
+    """Other terms that the firm proposed, and what the vendor answered; one waits at a time.
+
+    `answer_by` is the business day by whose hour the vendor answers; each business day later it is told again.
+    """
+
+    __tablename__ = "counters"
+    __table_args__ = (
+        same_tenant("offer_id", "offers"),
+        CheckConstraint("slots BETWEEN 1 AND 3", name="slots"),
+        CheckConstraint("fee >= 0", name="fee"),
+        Index("uq_counters_waiting", "offer_id", unique=True, sqlite_where=_WAITS, postgresql_where=_WAITS),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    offer_id: Mapped[int] = mapped_column(index=True)
+    slots: Mapped[int]
+    start_on: Mapped[date]
+    fee: Mapped[int]
+    reason: Mapped[str]
+    made_at: Mapped[datetime]
+    made_by: Mapped[str]
+    answer_by: Mapped[datetime]
+    told_again_at: Mapped[datetime | None]
+    decided_at: Mapped[datetime | None]
+    decided_by: Mapped[str | None]
+    is_agreed: Mapped[bool | None]
+    answer: Mapped[str | None]
+
+    offer: Mapped[Offer] = relationship(back_populates="counters")
+
+    @property
+    def terms(self) -> Terms:
+        return Terms(self.slots, self.start_on, self.fee)
 
 
 class Brief(TenantOwned, Model):

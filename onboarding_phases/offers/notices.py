@@ -13,7 +13,11 @@ from sqlalchemy import select
 
 from onboarding_phases.offers.enums import OfferState
 from onboarding_phases.offers.events import (
+    CounterAgreed,
+    CounterDeclined,
+    CounterUnanswered,
     OfferAccepted,
+    OfferCountered,
     OfferDeclined,
     OfferLapsed,
     OfferReminded,
@@ -37,13 +41,15 @@ REMINDED = "offers.reminded"
 COST_OF_A_SILENT_OFFER = 60.0
 
 
-def tell_firm(event: OfferSent | OfferWithdrawn | OfferLapsed) -> None:
+def tell_firm(event: OfferSent | OfferWithdrawn | OfferLapsed | CounterAgreed | CounterDeclined) -> None:
     """Put a notice about an offer into the inbox of the firm's managers."""
     audience = Audience(partner_id=event.partner_id, roles=(Role.PARTNER_MANAGER,))
     notify(audience, f"offers.{type(event).__name__}", href=f"/offers/{event.offer}", slots=event.slots)
 
 
-def tell_managers(event: OfferAccepted | OfferDeclined | OfferLapsed) -> None:
+def tell_managers(
+    event: OfferAccepted | OfferDeclined | OfferLapsed | OfferCountered | CounterUnanswered,
+) -> None:
     """Put a notice about an answer into the inbox of the vendor's managers."""
     notify(
         Audience(roles=(Role.CS_MANAGER,)),
@@ -103,6 +109,26 @@ NOTICES = [
     NoticeKind(REMINDED, _reminded),
     NoticeKind("offers.OfferWithdrawn", lambda _values: _plain(_("An offer to you was withdrawn."))),
     NoticeKind("offers.OfferLapsed", lambda _values: _plain(_("An offer to you lapsed without an answer."))),
+    NoticeKind(
+        "offers.CounterAgreed",
+        lambda _values: _plain(_("Your counter-proposal was agreed to: you have the customer.")),
+    ),
+    NoticeKind(
+        "offers.CounterDeclined",
+        lambda _values: _plain(_("Your counter-proposal was declined. The offer waits for your answer again.")),
+    ),
+    NoticeKind(
+        "offers.OfferCountered.vendor",
+        lambda values: _plain(
+            _("%(partner)s answered an offer with a counter-proposal.", partner=values["partner"])
+        ),
+    ),
+    NoticeKind(
+        "offers.CounterUnanswered.vendor",
+        lambda values: _plain(
+            _("The counter-proposal of %(partner)s is past its answer.", partner=values["partner"])
+        ),
+    ),
     NoticeKind(
         "offers.OfferAccepted.vendor",
         lambda values: _plain(_("%(partner)s accepted an offer.", partner=values["partner"])),

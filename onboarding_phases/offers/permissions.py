@@ -9,4 +9,6 @@ VIEW_OFFERS = permission("offers.offer.view", Role.CS_MANAGER, Role.AUDITOR, Rol
 ANSWER_OFFER = permission("offers.offer.answer", Role.PARTNER_MANAGER)
 WITHDRAW_OFFER = permission("offers.offer.withdraw", Role.CS_MANAGER)
 
-PERMISSIONS = [VIEW_OFFERS, ANSWER_OFFER, WITHDRAW_OFFER]
+ANSWER_COUNTER = permission("offers.counter.answer", Role.CS_MANAGER)
+
+PERMISSIONS = [VIEW_OFFERS, ANSWER_OFFER, WITHDRAW_OFFER, ANSWER_COUNTER]

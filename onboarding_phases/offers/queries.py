@@ -12,9 +12,10 @@ from sqlalchemy.orm import joinedload
 
 from onboarding_phases.offers.defaults import OFFERS
 from onboarding_phases.offers.enums import OfferState
-from onboarding_phases.offers.models import Offer
+from onboarding_phases.offers.models import Counter, Offer
 from onboarding_phases.offers.rules import fee_of, offered_phases
 from onboarding_phases.offers.values import Fee, OfferedPhase
+from onboarding_phases.onboardings.rules import CALENDAR
 from onboarding_phases.playbooks.models import Playbook
 from onboarding_phases.playbooks.queries import playbook_for
 from partners.closings.queries import calendar_of
@@ -23,6 +24,9 @@ from partners.queries import tier_of
 from portal import clock
 from portal.database import db
 from portal.defaults.queries import numbers
+from portal.needs import need_columns
+
+MOST_NEEDS = 50
 
 
 def declined_by_customer() -> Mapping[int, frozenset[str]]:
@@ -78,6 +82,27 @@ def reply_by_from_now(partner_id: int) -> datetime:
     in_force = numbers(OFFERS.key)
     day = calendar_of(partner_id).add(clock.today(), int(in_force["reply_days"]))
     return datetime.combine(day, time(int(in_force["reply_hour"])), clock.zone())
+
+
+def counter_answer_by() -> datetime:
+    """Business days of the vendor from today, at the hour at which answers are due."""
+    in_force = numbers(OFFERS.key)
+    day = CALENDAR.add(clock.today(), int(in_force["counter_days"]))
+    return datetime.combine(day, time(int(in_force["reply_hour"])), clock.zone())
+
+
+def counters_to_answer() -> Select[Any]:
+    """The counter-proposals that wait for the vendor, the first due first, for start pages."""
+    columns = need_columns(code=Offer.code, name=Partner.name, at=Counter.answer_by)
+    return (
+        select(*columns)
+        .select_from(Counter)
+        .join(Offer, Offer.id == Counter.offer_id)
+        .join(Partner, Partner.id == Counter.partner_id)
+        .where(Counter.decided_at.is_(None))
+        .order_by(Counter.answer_by, Counter.id)
+        .limit(MOST_NEEDS)
+    )
 
 
 def reminder_before(partner_id: int, reply_by: datetime) -> datetime | None:

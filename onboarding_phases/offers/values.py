@@ -23,6 +23,15 @@ class Fee:
 
 
 @dataclass(frozen=True)
+class Terms:
+    """What may be negotiated of an offer: slots, the day of the start, and the fee in yen without tax."""
+
+    slots: int
+    start_on: date
+    fee: int | None
+
+
+@dataclass(frozen=True)
 class OfferedPhase:
     """A phase as it was offered: its outcome, and the day by which it is due."""
 

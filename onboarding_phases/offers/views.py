@@ -2,21 +2,39 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from onboarding_phases.handoff.queries import label_of, text_of
 from onboarding_phases.offers.enums import OfferState
-from onboarding_phases.offers.forms import AcceptOfferForm, DeclineOfferForm, WithdrawOfferForm
+from onboarding_phases.offers.forms import (
+    AcceptOfferForm,
+    AgreeForm,
+    CounterOfferForm,
+    DeclineCounterForm,
+    DeclineOfferForm,
+    WithdrawOfferForm,
+)
 from onboarding_phases.offers.models import Offer
-from onboarding_phases.offers.permissions import ANSWER_OFFER, VIEW_OFFERS, WITHDRAW_OFFER
+from onboarding_phases.offers.permissions import ANSWER_COUNTER, ANSWER_OFFER, VIEW_OFFERS, WITHDRAW_OFFER
 from onboarding_phases.offers.queries import counted_offers, listed_offers, phases_of
-from onboarding_phases.offers.services import accept_offer, decline_offer, withdraw_offer
+from onboarding_phases.offers.services import (
+    accept_offer,
+    agree_to_counter,
+    counter_offer,
+    decline_counter,
+    decline_offer,
+    withdraw_offer,
+)
 from partners.queries import capacities_of
+from partners.rules import first_of_month
 from portal.access import fetch_or_404, person, requires
 from portal.database import db
 from portal.errors import RuleViolation
+from portal.forms import Form, attempt
 from portal.paging import paginate
 
 offers = Blueprint("offers", __name__, url_prefix="/offers", template_folder="templates")
@@ -67,6 +85,53 @@ def decline(offer: str) -> ResponseReturnValue:
     return redirect(url_for(".index"), 303)
 
 
+@offers.post("/<code:offer>/counter")
+@requires(ANSWER_OFFER)
+def counter(offer: str) -> ResponseReturnValue:
+    """Propose other terms."""
+    found, form = fetch_or_404(Offer, code=offer), CounterOfferForm()
+    if not form.validate_on_submit():
+        return _offer_page(found, countering=form), 422
+    with attempt(form) as tried:
+        told = {"reason": form.counter_reason.data or "", "version": form.version.data}
+        counter_offer(found, terms=form.terms, actor=person(), **told)
+    if not tried.done:
+        return _offer_page(found, countering=form), tried.status
+    flash(_("Your counter-proposal was sent. Your slots stay reserved, and no time runs against you."), "ok")
+    return redirect(url_for(".show_offer", offer=found.code), 303)
+
+
+@offers.post("/<code:offer>/counter/agree")
+@requires(ANSWER_COUNTER)
+def agree(offer: str) -> ResponseReturnValue:
+    """Agree to the terms that the firm proposed."""
+    found, form = fetch_or_404(Offer, code=offer), AgreeForm()
+    if not form.validate_on_submit():
+        return _offer_page(found, agreeing=form), 422
+    with attempt(form) as tried:
+        agree_to_counter(found, actor=person(), version=form.version.data)
+    if not tried.done:
+        return _offer_page(found, agreeing=form), tried.status
+    flash(_("You agreed. The firm has the customer on these terms."), "ok")
+    return redirect(url_for(".show_offer", offer=found.code), 303)
+
+
+@offers.post("/<code:offer>/counter/decline")
+@requires(ANSWER_COUNTER)
+def refuse(offer: str) -> ResponseReturnValue:
+    """Do not agree to the terms that the firm proposed."""
+    found, form = fetch_or_404(Offer, code=offer), DeclineCounterForm()
+    if not form.validate_on_submit():
+        return _offer_page(found, refusing=form), 422
+    with attempt(form) as tried:
+        told = {"reason": form.counter_reason.data or "", "version": form.version.data}
+        decline_counter(found, actor=person(), **told)
+    if not tried.done:
+        return _offer_page(found, refusing=form), tried.status
+    flash(_("You declined the counter-proposal. The offer waits for the firm's answer again."), "ok")
+    return redirect(url_for(".show_offer", offer=found.code), 303)
+
+
 @offers.post("/<code:offer>/withdraw")
 @requires(WITHDRAW_OFFER)
 def withdraw(offer: str) -> ResponseReturnValue:
@@ -84,21 +149,27 @@ def withdraw(offer: str) -> ResponseReturnValue:
     return redirect(url_for(".index"), 303)
 
 
-def _offer_page(
-    offer: Offer,
-    *,
-    declining: DeclineOfferForm | None = None,
-    withdrawing: WithdrawOfferForm | None = None,
-) -> str:
+def _offer_page(offer: Offer, **refused: Form) -> str:
+    """The page of an offer; forms that were refused stand there with what was typed."""
     facts = offer.brief.facts if offer.brief else None
+    waiting = next((one for one in offer.counters if one.decided_at is None), None)
+    forms: dict[str, Form] = {
+        "accepting": AcceptOfferForm(formdata=None, version=offer.version),
+        "declining": DeclineOfferForm(formdata=None, version=offer.version),
+        "countering": CounterOfferForm(formdata=None, version=offer.version, **asdict(offer.terms)),
+        "withdrawing": WithdrawOfferForm(formdata=None),
+        "agreeing": AgreeForm(formdata=None, version=offer.version),
+        "refusing": DeclineCounterForm(formdata=None, version=offer.version),
+    }
+    month = first_of_month(waiting.start_on) if waiting else offer.month
     return render_template(
         "offers/show.html",
         offer=offer,
         facts=facts,
         phases=phases_of(offer),
         handoff=[(label_of(key), text_of(key, value)) for key, value in (facts or {}).get("handoff", {}).items()],
-        capacity=capacities_of(offer.partner_id, offer.month, months=1)[offer.month],
-        accepting=AcceptOfferForm(formdata=None, version=offer.version),
-        declining=declining or DeclineOfferForm(formdata=None, version=offer.version),
-        withdrawing=withdrawing or WithdrawOfferForm(formdata=None),
+        capacity=capacities_of(offer.partner_id, month, months=1)[month],
+        counter=waiting,
+        kept=offer.slots if month == offer.month else 0,
+        **(forms | refused),
     )

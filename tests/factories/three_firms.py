@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -34,7 +34,7 @@ from onboarding_phases.forecast.services import keep_scenario
 from onboarding_phases.handoff.enums import HandoffState
 from onboarding_phases.meetings.services import Words, agree_action, enter_meeting, share_meeting
 from onboarding_phases.offers.models import Offer
-from onboarding_phases.offers.services import accept_offer, decline_offer
+from onboarding_phases.offers.services import accept_offer, counter_offer, decline_offer
 from onboarding_phases.onboardings.models import Onboarding
 from onboarding_phases.onboardings.queries import bounds_in_force
 from onboarding_phases.onboardings.services import start_phase, submit_phase
@@ -233,13 +233,13 @@ def _make_firm(made: ThreeFirms, firm: str) -> None:
 
 
 def _make_work(made: ThreeFirms, firm: str) -> None:
-    """One onboarding under way, one offer open, one declined."""
+    """One onboarding under way, one offer open, one declined, one countered."""
     partner, twin = made.partners[firm], "_twin" if firm == "Biwa" else ""
     owners = {
         "cs_owner_id": made.people[f"cs_member{twin}"].user.id,
         "sales_owner_id": made.people[f"sales{twin}"].user.id,
     }
-    for stage, name in enumerate(("Hiraku", "Matsu", "Kotowaru")):
+    for stage, name in enumerate(("Hiraku", "Matsu", "Kotowaru", "Taian")):
         start = date(2026, 11, 2) if stage == 0 else date(2026, 12, 10)
         customer = make_customer(
             name=f"{firm}{name} KK", code=f"{firm[0]}-{name}", onboarding_start=start, contract_start=start, **owners
@@ -258,6 +258,13 @@ def _make_work(made: ThreeFirms, firm: str) -> None:
                 found = session.scalars(select(Offer).where(Offer.id == offer.id)).one()
                 decline_offer(found, reason=f"{firm}riyuu", actor=principal(made.people[f"{firm}_manager"].user))
             made.secret(firm, f"{firm}riyuu")
+        elif stage == 3:
+            with unit() as session:
+                found = session.scalars(select(Offer).where(Offer.id == offer.id)).one()
+                terms = replace(found.terms, fee=123_456)
+                contact = principal(made.people[f"{firm}_manager"].user)
+                counter_offer(found, terms=terms, reason=f"{firm}taian", actor=contact)
+            made.secret(firm, f"{firm}taian")
 
 
 def _begin(made: ThreeFirms, firm: str, offer: Offer) -> None:

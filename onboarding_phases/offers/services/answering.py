@@ -6,7 +6,7 @@ from typing import Any, cast
 
 from flask_babel import gettext as _
 
-from onboarding_phases.offers.enums import OfferState
+from onboarding_phases.offers.enums import WAITING, OfferState
 from onboarding_phases.offers.events import OfferAccepted, OfferDeclined, OfferWithdrawn
 from onboarding_phases.offers.models import Offer
 from onboarding_phases.offers.services.waiting import about, give_up, settle
@@ -26,7 +26,13 @@ def accept_offer(offer: Offer, *, actor: Principal, version: int | None = None) 
     Raises:
         RuleViolation: the offer is not open any more.
     """
-    brief = _open_brief(offer, version)
+    open_brief(offer, version)
+    return take_on(offer, actor=actor)
+
+
+def take_on(offer: Offer, *, actor: Principal) -> Onboarding:
+    """Turn the reserved slots of an offer into accepted ones, and make its onboarding by the terms that it holds."""
+    brief = _facts(offer)
     accept_reserved(offer.partner_id, offer.month, offer.slots, actor=actor)
     settle(offer, OfferState.ACCEPTED)
     onboarding = begin_onboarding(
@@ -48,7 +54,7 @@ def decline_offer(offer: Offer, *, reason: str, actor: Principal, version: int |
     Raises:
         RuleViolation: the offer is not open any more, or there is no reason.
     """
-    _open_brief(offer, version)
+    open_brief(offer, version)
     if not reason.strip():
         raise RuleViolation(_("Say why; the reason helps to choose the next candidate."), field="reason")
     give_up(offer, OfferState.DECLINED, reason=reason.strip(), actor=actor)
@@ -56,28 +62,42 @@ def decline_offer(offer: Offer, *, reason: str, actor: Principal, version: int |
 
 
 def withdraw_offer(offer: Offer, *, reason: str, actor: Principal) -> None:
-    """The vendor takes an open offer back, and says why.
+    """The vendor takes an offer back that nobody has accepted, a countered one too, and says why.
 
     Raises:
         RuleViolation: the offer is not open any more, or there is no reason.
     """
-    if offer.state != OfferState.OPEN:
+    if offer.state not in WAITING:
         raise RuleViolation(_("This offer is not open any more."))
     if not reason.strip():
         raise RuleViolation(_("Say why; the firm reads the reason."), field="reason")
+    for counter in offer.counters:
+        if counter.decided_at is None:
+            counter.decided_at, counter.decided_by = clock.now(), actor.name
+            counter.is_agreed, counter.answer = False, reason.strip()
     give_up(offer, OfferState.WITHDRAWN, reason=reason.strip(), actor=actor)
     publish(OfferWithdrawn(**about(offer, actor), reason=reason.strip()))
+
+
+def _facts(offer: Offer) -> dict[str, Any]:
+    if offer.brief is None or offer.brief.facts is None:
+        raise RuleViolation(_("This offer is not open any more."))
+    return offer.brief.facts
 
 
 def _for_onboarding(brief: dict[str, Any]) -> CustomerFacts:
     return cast(CustomerFacts, {key: brief[key] for key in CustomerFacts.__annotations__})
 
 
-def _open_brief(offer: Offer, version: int | None) -> dict[str, Any]:
-    if offer.state != OfferState.OPEN or offer.brief is None or offer.brief.facts is None:
+def open_brief(offer: Offer, version: int | None) -> None:
+    """Make sure that the firm may answer an offer as it has read it.
+
+    Raises:
+        RuleViolation: it is not open any more, its time is over, or somebody of the firm has answered it.
+    """
+    if offer.state != OfferState.OPEN:
         raise RuleViolation(_("This offer is not open any more."))
     if offer.reply_by < clock.now():
         raise RuleViolation(_("The time to answer this offer is over."))
     if version is not None and version != offer.version:
         raise RuleViolation(_("Somebody of your firm answered this offer in the meantime. Reload and look again."))
-    return offer.brief.facts
