@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -18,8 +18,7 @@ from onboarding_phases.offers.enums import BOUND, WAITING
 from onboarding_phases.offers.models import Offer
 from onboarding_phases.offers.queries import declined_by_customer
 from onboarding_phases.onboardings.models import Onboarding
-from partners.models import Capacity, Partner, Qualification
-from partners.queries import tiers_in_force
+from partners.models import Capacity, Partner, Qualification, Tier
 from partners.rules import first_of_month, months_from, open_months
 from portal import clock
 from portal.database import db
@@ -52,27 +51,37 @@ def firms_for(month: date, *, on: date, min_certificates: int = 0) -> list[Firm]
     where nothing is measured. A firm with too few valid certificates is given the status `uncertified`, so that the
     rule `status` stops it.
     """
-    tiers, certified, results = tiers_in_force(on), _certified(on), measured_results(on)
-    slots = {row.partner_id: row for row in db.session.scalars(_slots(month))}
+    firms = partners_for(month, on=on, min_certificates=min_certificates, results=measured_results(on))
+    return [firm for _partner, firm in firms]
+
+
+def partners_for(
+    month: date, *, on: date, min_certificates: int, results: Mapping[str, Result]
+) -> list[tuple[Partner, Firm]]:
+    """Every firm beside what a month's allocation sees of it, by results that are known; see `firms_for`."""
+    certified = _certified(on) if min_certificates else {}
     firms = []
-    for partner in db.session.scalars(select(Partner).order_by(Partner.code)):
+    for partner, tier, slots in db.session.execute(_facts(month, on)):
         ready = certified.get(partner.id, 0) >= min_certificates
-        month_slots = slots.get(partner.id)
-        firms.append(
-            _firm(
-                partner,
-                tier=tiers.get(partner.id, 1),
-                free=month_slots.free if month_slots else 0,
-                status=str(partner.status) if ready else "uncertified",
-                taken=month_slots.reserved + month_slots.accepted if month_slots else 0,
-                result=results.get(partner.code),
-            )
+        firm = _firm(
+            partner,
+            tier=tier or 1,
+            free=slots.free if slots else 0,
+            status=str(partner.status) if ready else "uncertified",
+            taken=slots.reserved + slots.accepted if slots else 0,
+            result=results.get(partner.code),
         )
+        firms.append((partner, firm))
     return firms
 
 
-def _slots(month: date) -> Select[Capacity]:
-    return select(Capacity).where(Capacity.month == first_of_month(month))
+def _facts(month: date, on: date) -> Select[Partner, int | None, Capacity | None]:
+    """Every firm with its tier in force on a day and its slots of a month, in one statement."""
+    newest = (Tier.effective_on.desc(), Tier.id.desc())
+    granted = select(Tier.level).where(Tier.partner_id == Partner.id, Tier.effective_on <= on)
+    tier = granted.order_by(*newest).limit(1).scalar_subquery()
+    here = (Capacity.partner_id == Partner.id) & (Capacity.month == first_of_month(month))
+    return select(Partner, tier, Capacity).outerjoin(Capacity, here).order_by(Partner.code)
 
 
 def _certified(on: date) -> dict[int, int]:
@@ -113,9 +122,11 @@ def _firm(partner: Partner, *, tier: int, free: int, status: str, taken: int, re
     )
 
 
-def candidates(customers: Iterable[Customer]) -> list[Waiting]:
-    """Customers as the engine sees them, with the firms that declined them before."""
-    declined = declined_by_customer()
+def candidates(customers: Iterable[Customer], declined: Mapping[int, frozenset[str]] | None = None) -> list[Waiting]:
+    """Customers as the engine sees them, with the firms that declined them before; `declined` where it is known."""
+    customers = list(customers)
+    if declined is None:
+        declined = declined_by_customer(customer.id for customer in customers)
     return [
         Waiting(
             code=customer.code,

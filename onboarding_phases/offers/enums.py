@@ -21,3 +21,7 @@ class OfferState(StrEnum):
 # Slots are reserved while an offer waits for either side; bound, nobody else is asked about the customer.
 WAITING = (OfferState.OPEN, OfferState.COUNTERED)
 BOUND = (*WAITING, OfferState.ACCEPTED)
+# The firm did not want the customer: it is not asked again.
+TURNED_DOWN = (OfferState.DECLINED, OfferState.LAPSED)
+# It came to nothing, so that somebody else is to be asked.
+REFUSED = (*TURNED_DOWN, OfferState.WITHDRAWN)

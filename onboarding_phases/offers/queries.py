@@ -11,7 +11,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
 
 from onboarding_phases.offers.defaults import OFFERS
-from onboarding_phases.offers.enums import OfferState
+from onboarding_phases.offers.enums import TURNED_DOWN, OfferState
 from onboarding_phases.offers.models import Counter, Offer
 from onboarding_phases.offers.rules import fee_of, offered_phases
 from onboarding_phases.offers.values import Fee, OfferedPhase
@@ -27,14 +27,15 @@ from portal.defaults.queries import numbers
 from portal.needs import need_columns
 
 MOST_NEEDS = 50
+OFFERS_SHOWN = "offers.shown"
 
 
-def declined_by_customer() -> Mapping[int, frozenset[str]]:
+def declined_by_customer(customer_ids: Iterable[int]) -> Mapping[int, frozenset[str]]:
     """By customer, the codes of the firms that declined it or let its offer lapse."""
-    refused = (OfferState.DECLINED, OfferState.LAPSED)
     pairs = select(Offer.customer_id, Partner.code).join(Partner, Partner.id == Offer.partner_id)
+    mine = pairs.where(Offer.state.in_(TURNED_DOWN), Offer.customer_id.in_(list(customer_ids)))
     found: dict[int, set[str]] = defaultdict(set)
-    for customer_id, code in db.session.execute(pairs.where(Offer.state.in_(refused))):
+    for customer_id, code in db.session.execute(mine):
         found[customer_id].add(code)
     return {customer_id: frozenset(codes) for customer_id, codes in found.items()}
 
@@ -70,6 +71,14 @@ def offers_of(customer_id: int) -> list[Offer]:
     """Every offer that was made of a customer, the newest first."""
     statement = select(Offer).where(Offer.customer_id == customer_id).order_by(Offer.id.desc())
     return list(db.session.scalars(statement.options(joinedload(Offer.partner))))
+
+
+def offers_shown(customer_id: int) -> list[Offer]:
+    """The same for the panels of a page, which all ask: read once."""
+    known: dict[int, list[Offer]] = db.session.info.setdefault(OFFERS_SHOWN, {})
+    if customer_id not in known:
+        known[customer_id] = offers_of(customer_id)
+    return known[customer_id]
 
 
 def fee_today(partner_id: int, slots: int) -> Fee:

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from onboarding_phases.customers.models import Customer
 from onboarding_phases.offers.enums import OfferState
 from onboarding_phases.offers.permissions import ANSWER_COUNTER, WITHDRAW_OFFER
-from onboarding_phases.offers.queries import counters_to_answer, latest_offers, offers_of, open_offers
+from onboarding_phases.offers.queries import counters_to_answer, latest_offers, offers_shown, open_offers
 from portal import clock
 from portal.feature import Card
 from portal.needs import Need, NeedQuery, NeedRow
@@ -41,7 +41,7 @@ def customer_states(customers: Sequence[Customer]) -> dict[str, Any]:
 
 def customer_panel(customer: Customer) -> dict[str, Any]:
     """The offers that were made of a customer."""
-    return {"offers": offers_of(customer.id)}
+    return {"offers": offers_shown(customer.id)}
 
 
 def offers_waiting() -> Mapping[str, Any] | None:

@@ -1,7 +1,7 @@
 """Let firms answer an offer with other terms
 
 Revision: 0060b
-After: 0060a
+After: 0063b
 """
 
 import sqlalchemy as sa
@@ -10,7 +10,7 @@ from alembic import op
 from portal.schema import wall_in
 
 revision = "0060b"
-down_revision = "0060a"
+down_revision = "0063b"
 branch_labels = None
 depends_on = None
 

@@ -1,0 +1,1 @@
+"""The next candidate: whom to ask about a customer whose offer came to nothing."""
