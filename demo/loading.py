@@ -35,6 +35,7 @@ from demo.watching import bring_logins
 from demo.working import leave_open
 from onboarding_phases.efforts.services import measure_efforts
 from onboarding_phases.kpis.projecting import count_due
+from onboarding_phases.offers.orders.services import enter_issuer
 from onboarding_phases.playbooks.queries import playbook_for
 from onboarding_phases.playbooks.services import load_default_playbooks
 from onboarding_phases.risks.services import load_plays, watch_over
@@ -57,6 +58,12 @@ from training.services import load_courses
 DRIFTS = {"P0016": 0.022, "P0008": -0.022}
 QUALITIES = {"P0016": 0.45, "P0008": 0.85, "P0020": 0.96}
 CARES = {"P0020": 1.0, "P0017": 0.8, "P0023": 0.7, "P0008": 0.1, "P0001": 0.5}
+ISSUER = {
+    "name": "株式会社ソラノベ",
+    "address": "東京都千代田区見本町一丁目2番3号",
+    "place": "オンラインおよび顧客の事業所。成果はこのポータルで提出する",
+    "payment_method": "受託者が指定する銀行口座への振込",
+}
 MONTHLY_SLOT_SHARE = 0.108
 EVALUATED_AFTER = 170  # days until there is something to evaluate
 DECIDED_AFTER = 14
@@ -136,6 +143,7 @@ def _set_stage(
         load_courses(actor=PORTAL)
         load_default_policy(PORTAL)
         load_plays(PORTAL)
+        enter_issuer(**ISSUER, actor=vendor["manager"])
         import_sample("partners", months=0, actor=vendor["manager"])
         partners = session.scalars(select(Partner).order_by(Partner.code)).all()
         firms = {row.code: make_firm(row, password_hash=password_hash, dice=dice) for row in partners}

@@ -55,6 +55,7 @@ UNTOLD = (
     "DueDaysMoved",
     "Risk",
     "Play",
+    "WrittenOrder",
 )
 OF_OFFERS = ("OfferSent", "OfferAccepted")
 

@@ -20,6 +20,7 @@ from onboarding_phases.kpis.feature import feature as kpis
 from onboarding_phases.meetings.feature import feature as meetings
 from onboarding_phases.moves.feature import feature as moves
 from onboarding_phases.offers.feature import feature as offers
+from onboarding_phases.offers.orders.feature import feature as orders
 from onboarding_phases.onboardings.feature import feature as onboardings
 from onboarding_phases.playbooks.feature import feature as playbooks
 from onboarding_phases.risks.feature import feature as risks
@@ -45,6 +46,7 @@ features = [
     handoff,
     commitments,
     offers,
+    orders,
     allocation,
     forecast,
     overrides,

@@ -25,13 +25,14 @@ from portal.units import unit_of_work
 @click.command("report")
 @click.argument("kind")
 @click.argument("key")
-@click.option("--month", "month_text", required=True, metavar="YYYY-MM", help="A month that has begun.")
+@click.option("--month", "month_text", metavar="YYYY-MM", help="A month that has begun, for monthly reports.")
 @click.option("--locale", type=click.Choice(LOCALES), default="ja", help="The language of the report.")
 @click.option("--out", type=click.Path(path_type=Path), required=True, help="PDF.")
 @with_portal
-def report(kind: str, key: str, month_text: str, locale: str, out: Path) -> None:
+def report(kind: str, key: str, month_text: str | None, locale: str, out: Path) -> None:
     """Print a report, such as: report partner P0001 --month 2026-10 --out F.pdf."""
-    wanted = _month(month_text)
+    asks_for_month = _kind(kind).is_monthly or month_text is not None
+    wanted = _month(month_text or "") if asks_for_month else clock.today().replace(day=1)
     with unit_of_work(EVERY_TENANT, write=False):
         found, subject = _subject(kind, key)
         with force_locale(locale):
@@ -55,14 +56,19 @@ def _month(text: str) -> date:
     return wanted
 
 
-def _subject(name: str, key: str) -> tuple[ReportKind, Subject]:
+def _kind(name: str) -> ReportKind:
     kinds = report_kinds()
     if name not in kinds:
         what = _l("There is no report of this kind.")
         remedy = _l("One of these is right: %(words)s.", words=", ".join(sorted(kinds)))
         raise InputProblems([Problem(f"report {name}", None, None, what, remedy)])
-    subject = kinds[name].find(key)
+    return kinds[name]
+
+
+def _subject(name: str, key: str) -> tuple[ReportKind, Subject]:
+    kind = _kind(name)
+    subject = kind.find(key)
     if subject is None:
         what, remedy = _l("Nothing is known under this code."), _l("A code as the list of partners has it is right.")
         raise InputProblems([Problem(f"report {name} {key}", None, None, what, remedy)])
-    return kinds[name], subject
+    return kind, subject

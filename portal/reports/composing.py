@@ -32,7 +32,8 @@ class Document:
 
     @property
     def file_name(self) -> str:
-        return f"{self.subject.key}-{self.month:%Y-%m}-{current_locale()}.pdf"
+        of_month = f"-{self.month:%Y-%m}" if self.kind.is_monthly else ""
+        return f"{self.subject.key}{of_month}-{current_locale()}.pdf"
 
     @property
     def month_before(self) -> date:
@@ -69,7 +70,7 @@ def check_code(data: str) -> str:
 
 def as_page(document: Document) -> str:
     """The report as a page to look at."""
-    return render_template("reports/document.html", document=document, printing=False)
+    return render_template(document.kind.template, document=document, printing=False)
 
 
 def as_pdf(document: Document) -> bytes:
@@ -78,4 +79,4 @@ def as_pdf(document: Document) -> bytes:
     Raises:
         PrintingError: it cannot be printed; says why.
     """
-    return print_pdf(render_template("reports/document.html", document=document, printing=True))
+    return print_pdf(render_template(document.kind.template, document=document, printing=True))

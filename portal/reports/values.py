@@ -25,12 +25,15 @@ class ReportKind:
     """A kind of report: `bansou report NAME KEY`. `find` gives the subject that a key names, if the session sees it.
 
     `title` says in one line what the report is; `back` is the endpoint of the page that it is reached from.
+    One that is not monthly is about its subject alone; it brings a document of its own, in `template`.
     """
 
     name: str
     title: str | LazyString
     find: Callable[[str], Subject | None]
     back: str
+    template: str = "reports/document.html"
+    is_monthly: bool = True
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,7 @@ from tests.browser.conftest import Meet
 from tests.browser.inviting import invite
 from tests.browser.serving import Served
 from tests.browser.visitors import PASSWORD, Visitor
+from tests.factories.allocations import make_issuer
 from tests.portal.reports.pdf import text_of
 from training.services import load_courses
 
@@ -121,9 +122,16 @@ def run_and_approve(portal: Served, manager: Visitor) -> None:
     expect(why).to_contain_text("にしない理由")
 
     placed = placed_of(manager)
+    enter_who_orders(portal)
     manager.press(f"{placed}社の案を承認して依頼を送る")
     manager.is_told(f"受託依頼を{placed}件送りました。")
     assert manager.heading == f"回答待ちの受託依頼が{placed}件あります"
+
+
+def enter_who_orders(portal: Served) -> None:
+    """Without it no order could be written, and no offer is sent."""
+    with portal.unit():
+        make_issuer()
 
 
 def placed_of(manager: Visitor) -> int:

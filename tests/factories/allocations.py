@@ -8,20 +8,37 @@ from onboarding_phases.allocation.models import AllocationRun
 from onboarding_phases.allocation.services import request_run
 from onboarding_phases.customers.models import Customer
 from onboarding_phases.offers.models import Offer
+from onboarding_phases.offers.orders.models import Issuer
+from onboarding_phases.offers.orders.queries import issuer_in_force
+from onboarding_phases.offers.orders.services import enter_issuer
 from onboarding_phases.offers.services import send_offer
 from onboarding_phases.playbooks.queries import draft_of, playbook_for
 from onboarding_phases.playbooks.services import begin_product, load_default_playbooks, publish_draft
 from partners.models import Partner
 from portal.jobs.services import carry_out_all
-from portal.people import PORTAL
+from portal.people import PORTAL, Principal, Role
 from tests.world import the_app, unit
 
 MONTH = date(2026, 12, 1)
+ISSUER = {
+    "name": "株式会社ソラノベ",
+    "address": "東京都千代田区見本町1-2-3",
+    "place": "オンラインおよび顧客の事業所。成果はポータルで提出する",
+    "payment_method": "銀行振込",
+}
 
 
 def make_playbooks() -> None:
+    """The playbooks that ship, and the company that orders: without either no offer is sent."""
     with unit():
         load_default_playbooks(PORTAL)
+        if issuer_in_force() is None:
+            make_issuer()
+
+
+def make_issuer() -> Issuer:
+    """Who orders, entered by a CS manager; inside a unit of work."""
+    return enter_issuer(**ISSUER, actor=Principal(None, "Vendor manager", Role.CS_MANAGER))
 
 
 def make_products() -> None:

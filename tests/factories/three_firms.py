@@ -34,6 +34,7 @@ from onboarding_phases.forecast.services import keep_scenario
 from onboarding_phases.handoff.enums import HandoffState
 from onboarding_phases.meetings.services import Words, agree_action, enter_meeting, share_meeting
 from onboarding_phases.offers.models import Offer
+from onboarding_phases.offers.orders.queries import order_of
 from onboarding_phases.offers.services import accept_offer, counter_offer, decline_offer
 from onboarding_phases.onboardings.models import Onboarding
 from onboarding_phases.onboardings.queries import bounds_in_force
@@ -276,6 +277,10 @@ def _begin(made: ThreeFirms, firm: str, offer: Offer) -> None:
         phase = onboarding.phases[0]
         start_phase(phase, on=clock.today(), actor=manager)
         submit_phase(phase, on=clock.today(), note=f"{firm}memo", actor=manager)
+        order = order_of(offer.id)
+        assert order is not None
+    made.add("orders/order", order.code, firm)
+    made.secret(firm, order.code)
     made.onboardings[firm] = onboarding
     put_on(onboarding, made.consultants[f"{firm}_one"])
     twin = "_twin" if firm == "Biwa" else ""

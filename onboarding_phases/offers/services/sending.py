@@ -12,6 +12,7 @@ from onboarding_phases.handoff.queries import brief_of
 from onboarding_phases.offers.enums import OfferState
 from onboarding_phases.offers.events import OfferSent
 from onboarding_phases.offers.models import Brief, Offer
+from onboarding_phases.offers.orders.queries import order_terms
 from onboarding_phases.offers.queries import fee_today, reply_by_from_now, scope_of
 from onboarding_phases.offers.services.waiting import about, plan_waiting
 from onboarding_phases.playbooks.queries import playbook_for
@@ -31,9 +32,10 @@ def send_offer(*, customer: Customer, partner: Partner, actor: Principal, run_co
     Outcomes, due days and fee are those of this day: later playbooks, tiers and settings do not change them.
 
     Raises:
-        RuleViolation: the firm has no free slots, or the customer has an open offer or a partner already.
+        RuleViolation: the firm has no free slots, the customer has an open offer or a partner already, or no order
+            could be written, since nobody has entered who orders.
     """
-    playbook = playbook_for(customer.product)
+    playbook, order = playbook_for(customer.product), order_terms()
     month = first_of_month(customer.onboarding_start)
     reserve_slots(partner.id, month, customer.effort, actor=actor)
     fee = fee_today(partner.id, customer.effort)
@@ -50,7 +52,7 @@ def send_offer(*, customer: Customer, partner: Partner, actor: Principal, run_co
         reply_by=reply_by_from_now(partner.id),
     )
     facts = {**_facts(customer), "fee": fee.written()}
-    facts |= {"playbook_version": playbook.version, "phases": scope_of(playbook, customer.effort)}
+    facts |= {"playbook_version": playbook.version, "phases": scope_of(playbook, customer.effort), "order": order}
     offer.brief = Brief(partner_id=partner.id, facts=facts, refreshed_at=clock.now())
     try:
         with db.session.begin_nested():

@@ -79,7 +79,7 @@ def test_after_a_plans_firm_declined_its_alternates_come_in_their_order():
         ask_candidate(fresh(session, customer), partner_code=firms[2].code, actor=manager)
     decline(customer)
     assert proposed(customer) == (None, None, decline_last)
-    with pytest.raises(RuleViolation, match="no firm can take"), unit() as session:
+    with pytest.raises(RuleViolation, match="ありません"), unit() as session:
         ask_candidate(fresh(session, customer), partner_code=firms[2].code, actor=manager)
 
 

@@ -32,7 +32,7 @@ from tests.world import unit
 
 pytestmark = pytest.mark.usefixtures("app")
 SHIPPED = OFFERS.values()
-TERMS = {"phases", "playbook_version", "fee"}
+TERMS = {"phases", "playbook_version", "fee", "order"}
 
 
 def the_offer(session, code: str) -> Offer:
