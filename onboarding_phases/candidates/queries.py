@@ -12,7 +12,7 @@ from sqlalchemy.orm import aliased
 from onboarding_phases.allocation.enums import RunState
 from onboarding_phases.allocation.matching.values import Partner as Firm
 from onboarding_phases.allocation.models import AllocationRun
-from onboarding_phases.allocation.queries import candidates, measured_results, partners_for
+from onboarding_phases.allocation.queries import candidates, measured_results, partners_for, rulings_among
 from onboarding_phases.allocation.values import policy_of, thaw
 from onboarding_phases.candidates.rules import rank
 from onboarding_phases.candidates.values import Proposal
@@ -53,19 +53,30 @@ def proposal_for(customer: Customer, offers: Sequence[Offer] | None = None) -> P
         min_certificates=int(in_force["min_certificates"]),
         results=measured_results(clock.today()) if newest is None else {},
     )
-    declined = frozenset(offer.partner.code for offer in made if offer.state in TURNED_DOWN)
-    waiting = candidates([customer], {customer.id: declined})[0]
-    ranked = _as_known([firm for _partner, firm in firms], newest)
-    chosen, passed = rank(waiting, ranked, policy_of(in_force), _alternates(own, customer.code))
     partners = {partner.code: partner for partner, _firm in firms}
+    rulings = rulings_among([customer.code], partners)
+    plan, pin = _alternates(own, customer.code), rulings.pins.get(customer.code)
+    chosen, passed = rank(
+        candidates([customer], {customer.id: _declined(made)})[0],
+        _as_known([firm for _partner, firm in firms], newest),
+        policy_of(in_force),
+        list(dict.fromkeys([*([pin] if pin else []), *plan])),
+        rulings.bans.get(customer.code, ()),
+    )
     return Proposal(
         partner=partners[chosen.code] if chosen else None,
         chosen=chosen,
+        is_pinned=chosen is not None and chosen.code == pin,
+        plan_place=plan.index(chosen.code) + 1 if chosen and chosen.code in plan else None,
         passed=[(partners[one.code], one) for one in passed[:MOST_NAMED]],
         more=max(len(passed) - MOST_NAMED, 0),
-        run_code=run_code if chosen and chosen.place else None,
+        run_code=run_code if chosen and chosen.code in plan else None,
         results_of=clock.day_of(newest.created_at) if newest else clock.today(),
     )
+
+
+def _declined(offers: Sequence[Offer]) -> frozenset[str]:
+    return frozenset(offer.partner.code for offer in offers if offer.state in TURNED_DOWN)
 
 
 def _runs(code: str | None) -> tuple[AllocationRun | None, AllocationRun | None]:

@@ -9,7 +9,7 @@ from flask import url_for
 from flask_babel import gettext as _
 from sqlalchemy import select
 
-from onboarding_phases.allocation.reports.words import BLOCKED_LABELS
+from onboarding_phases.allocation.rules import BLOCKED_LABELS
 from onboarding_phases.candidates.enums import PASSED_LABELS
 from onboarding_phases.candidates.permissions import ASK_CANDIDATE, VIEW_CANDIDATES
 from onboarding_phases.candidates.queries import customers_to_place, needs_candidate, proposal_for

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
 from onboarding_phases.allocation.matching.checks import plain_score, violations
@@ -14,14 +14,19 @@ SIX_PLACES = Decimal("0.000001")
 
 
 def rank(
-    customer: Customer, firms: Iterable[Partner], policy: Policy, alternates: Sequence[str]
+    customer: Customer,
+    firms: Iterable[Partner],
+    policy: Policy,
+    alternates: Sequence[str],
+    banned: Sequence[str] = (),
 ) -> tuple[Ranked | None, list[Ranked]]:
     """The first firm that breaks no hard rule, and those who stand before it or score better, the best score first.
 
     The hard rules are tested for each firm by the code that tests a plan before it is sent.
     """
     places = {code: place for place, code in enumerate(alternates, 1)}
-    ranked = [_ranked(firm, customer, policy, places.get(firm.code)) for firm in firms]
+    bans = {customer.code: frozenset(banned)}
+    ranked = [_ranked(firm, customer, policy, places.get(firm.code), bans) for firm in firms]
     order = sorted(ranked, key=lambda one: (one.place or len(places) + 1, -one.score, one.code))
     chosen = next((one for one in order if one.passed is None), None)
     before = [one for one in order if chosen is None or _comes_before(one, chosen)]
@@ -37,11 +42,16 @@ def _comes_before(one: Ranked, chosen: Ranked) -> bool:
     return one.score > chosen.score or one.place is not None
 
 
-def _ranked(firm: Partner, customer: Customer, policy: Policy, place: int | None) -> Ranked:
-    broken = [one.rule for one in violations([firm], [customer], {customer.code: firm.code}, policy)]
+def _ranked(
+    firm: Partner, customer: Customer, policy: Policy, place: int | None, bans: Mapping[str, frozenset[str]]
+) -> Ranked:
+    placed = {customer.code: firm.code}
+    broken = [one.rule for one in violations([firm], [customer], placed, policy, bans)]
     passed = broken[0] if broken else None
     if firm.code in customer.declined_by:
         passed = Passed.DECLINED
+    elif firm.code in bans[customer.code]:
+        passed = Passed.BANNED
     elif passed == NO_CAPACITY:
         passed = Passed.FULL
     score = plain_score(firm, customer, policy).quantize(SIX_PLACES)

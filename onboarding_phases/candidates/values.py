@@ -29,10 +29,13 @@ class Proposal:
     """The next candidate of a customer, and those who would have come before it.
 
     `partner` is None where no firm may be asked. `results_of` is the day of which the firms' results are.
+    `plan_place` is its place in the plan that was made for the customer, the firm that the plan chose being first.
     """
 
     partner: Partner | None
     chosen: Ranked | None
+    is_pinned: bool
+    plan_place: int | None
     passed: Sequence[tuple[Partner, Ranked]]
     more: int
     run_code: str | None

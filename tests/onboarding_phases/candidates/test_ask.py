@@ -7,7 +7,8 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import select, update
 
-from onboarding_phases.allocation.models import AllocationRun
+from onboarding_phases.allocation.enums import OverrideKind
+from onboarding_phases.allocation.models import AllocationRuling, AllocationRun
 from onboarding_phases.allocation.services import approve_run
 from onboarding_phases.candidates.queries import proposal_for
 from onboarding_phases.candidates.services import ask_candidate
@@ -112,6 +113,21 @@ def test_without_a_plan_the_best_score_of_today_comes_next(how):
     # Whoever was only withdrawn from did not say no.
     expected = firms[0] if how == "withdrawn" else firms[1]
     assert proposed(customer)[:2] == (expected.code, None)
+
+
+def test_a_ban_holds_and_a_pin_comes_first():
+    firms, customer = three()
+    fourth = make_partner(industries={"G": 1})
+    make_capacity(fourth)
+    make_offer(firms[0], customer)
+    decline(customer)
+    with unit() as session:
+        for kind, firm in ((OverrideKind.BAN, firms[1]), (OverrideKind.PIN, fourth)):
+            told = {"reason": "seen", "made_at": clock.now(), "made_by": None}
+            session.add(AllocationRuling(kind=kind, customer_id=customer.id, firm_id=firm.id, **told))
+    chosen, _place, passed = proposed(customer)
+    assert chosen == fourth.code
+    assert dict(passed)[firms[1].code] == "banned"
 
 
 def test_nobody_is_proposed_while_somebody_is_asked_or_has_accepted():

@@ -114,6 +114,7 @@ def plain(code: str, **values) -> Partner:
 @pytest.mark.parametrize(
     ("change", "reason"),
     [
+        ({}, "banned"),
         ({"capacity": 0}, "full"),
         ({"status": "paused"}, "status"),
         ({"contract_until": None}, "contract"),
@@ -133,7 +134,8 @@ def test_a_better_firm_is_passed_over_with_its_reason(change, reason):
     )
     better = replace(plain("A", industries={"G": 5}), **change)
 
-    chosen, passed = rank(customer, [better, plain("B")], POLICY, [])
+    banned = ["A"] if reason == "banned" else []
+    chosen, passed = rank(customer, [better, plain("B")], POLICY, [], banned)
 
     assert chosen is not None
     assert chosen.code == "B"
