@@ -70,6 +70,17 @@ class SlotsReserved(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class AcceptedReleased(Event):
+    """Slots that were accepted are free again: the firm gave the customer back."""
+
+    title = _l("Accepted slots released")
+
+    partner_id: int
+    month: date
+    slots: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class ReservationReleased(Event):
     """Slots kept for an offer are free again."""
 

@@ -7,7 +7,14 @@ from datetime import date
 from flask_babel import gettext as _
 from sqlalchemy import update
 
-from partners.capacity.services import accept_reserved, hold_slots, release_reserved, reserve_slots, state_capacity
+from partners.capacity.services import (
+    accept_reserved,
+    hold_slots,
+    release_accepted,
+    release_reserved,
+    reserve_slots,
+    state_capacity,
+)
 from partners.consultants.services import (
     add_consultant,
     grant_qualification,
@@ -35,6 +42,7 @@ __all__ = [
     "hold_slots",
     "move_status",
     "register_partner",
+    "release_accepted",
     "release_reserved",
     "remove_consultant",
     "reserve_slots",

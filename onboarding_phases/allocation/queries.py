@@ -16,8 +16,7 @@ from onboarding_phases.kpis.adjustment import Outcome, Result, adjusted_results
 from onboarding_phases.kpis.queries import cases
 from onboarding_phases.offers.enums import BOUND, WAITING
 from onboarding_phases.offers.models import Offer
-from onboarding_phases.offers.queries import declined_by_customer
-from onboarding_phases.onboardings.models import Onboarding
+from onboarding_phases.offers.queries import begun_customers, declined_by_customer
 from partners.models import Capacity, Partner, Qualification, Tier
 from partners.rules import first_of_month, months_from, open_months
 from portal import clock
@@ -30,7 +29,7 @@ def waiting_customers(month: date) -> list[Customer]:
     """The customers who start in a month and have neither an open offer nor a partner, in the order of codes."""
     first, following = months_from(month, 2)
     bound = select(Offer.customer_id).where(Offer.state.in_(BOUND))
-    begun = select(Onboarding.customer_id)
+    begun = begun_customers()
     statement = (
         select(Customer)
         .where(
@@ -173,7 +172,7 @@ def _waiting_efforts() -> dict[date, list[int]]:
     if WAITING_EFFORTS not in known:
         # Whose offer was accepted has begun.
         bound = select(Offer.customer_id).where(Offer.state.in_(WAITING))
-        begun = select(Onboarding.customer_id)
+        begun = begun_customers()
         waiting = select(Customer.onboarding_start, Customer.effort).where(
             ~Customer.is_settled, Customer.id.not_in(bound), Customer.id.not_in(begun)
         )

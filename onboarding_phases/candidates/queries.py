@@ -12,7 +12,8 @@ from sqlalchemy.orm import aliased
 from onboarding_phases.allocation.enums import RunState
 from onboarding_phases.allocation.matching.values import Partner as Firm
 from onboarding_phases.allocation.models import AllocationRun
-from onboarding_phases.allocation.queries import candidates, measured_results, partners_for, rulings_among
+from onboarding_phases.allocation.queries import candidates, measured_results, partners_for
+from onboarding_phases.allocation.runs import rulings_among
 from onboarding_phases.allocation.values import policy_of, thaw
 from onboarding_phases.candidates.rules import rank
 from onboarding_phases.candidates.values import Proposal

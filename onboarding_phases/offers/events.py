@@ -121,6 +121,17 @@ class OfferWithdrawn(OfferEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class AssignmentReturned(OfferEvent):
+    """The firm gave an accepted customer back before its onboarding began; the customer waits again."""
+
+    title = _l("Assignment given back late")
+
+    onboarding: str
+    start_on: date
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class AssignmentEnded(OfferEvent):
     """The onboarding of an accepted offer is over; the customer may be offered again."""
 

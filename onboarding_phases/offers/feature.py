@@ -8,6 +8,7 @@ from onboarding_phases.customers.permissions import VIEW_CUSTOMERS
 from onboarding_phases.offers import models
 from onboarding_phases.offers.defaults import OFFERS
 from onboarding_phases.offers.events import (
+    AssignmentReturned,
     CounterAgreed,
     CounterDeclined,
     CounterUnanswered,
@@ -21,7 +22,7 @@ from onboarding_phases.offers.events import (
 )
 from onboarding_phases.offers.notices import NOTICES, offers_to_answer, remind_firm, tell_firm, tell_managers
 from onboarding_phases.offers.permissions import ANSWER_OFFER, PERMISSIONS, VIEW_OFFERS
-from onboarding_phases.offers.reports import CARDS, NEEDS, customer_panel, customer_states
+from onboarding_phases.offers.reports import CARDS, NEEDS, capacity_panel, customer_panel, customer_states
 from onboarding_phases.offers.services import (
     LAPSE,
     REMIND,
@@ -33,6 +34,7 @@ from onboarding_phases.offers.services import (
 )
 from onboarding_phases.offers.views import offers
 from onboarding_phases.onboardings.events import OnboardingCompleted, OnboardingEvent, OnboardingWithdrawn
+from partners.permissions import VIEW_CAPACITY
 from portal.events import Subscription
 from portal.feature import Feature, NavItem, NeedSource, Panel
 from portal.jobs.values import JobKind
@@ -60,6 +62,7 @@ feature = Feature(
         Subscription(OfferCountered, tell_managers),
         Subscription(CounterUnanswered, tell_managers),
         Subscription(OfferAccepted, tell_managers),
+        Subscription(AssignmentReturned, tell_managers),
         Subscription(OfferDeclined, tell_managers),
         Subscription(OfferLapsed, tell_managers),
     ],
@@ -71,6 +74,7 @@ feature = Feature(
     panels=[
         Panel("customer_states", "offers/panel_customer.html", VIEW_CUSTOMERS, customer_states, order=10),
         Panel("customer", "offers/panel_customer.html", VIEW_OFFERS, customer_panel, order=20),
+        Panel("capacity", "offers/panel_capacity.html", VIEW_CAPACITY, capacity_panel, order=10),
     ],
     needs=[NeedSource(ANSWER_OFFER, offers_to_answer), *NEEDS],
     cards=CARDS,

@@ -69,6 +69,19 @@ class DeclineCounterForm(Form):
     )
 
 
+class ReturnForm(Form):
+    """Give an accepted customer back before its start, and say why; the version is the one that was read."""
+
+    version = IntegerField(validators=[InputRequired()])
+    reason = TextAreaField(
+        _l("Reason for giving it back"),
+        validators=[
+            DataRequired(message=_l("There is no reason yet. The vendor looks for another firm by it.")),
+            Length(max=1000),
+        ],
+    )
+
+
 class WithdrawOfferForm(Form):
     """Take an open offer back, and say why."""
 

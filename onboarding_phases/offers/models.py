@@ -49,6 +49,7 @@ class Offer(TenantOwned, Model):
     reminded_at: Mapped[datetime | None]
     answered_at: Mapped[datetime | None]
     answer_reason: Mapped[str | None]
+    returned_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(default=1)
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy's own form

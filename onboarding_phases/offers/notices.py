@@ -13,6 +13,7 @@ from sqlalchemy import select
 
 from onboarding_phases.offers.enums import OfferState
 from onboarding_phases.offers.events import (
+    AssignmentReturned,
     CounterAgreed,
     CounterDeclined,
     CounterUnanswered,
@@ -48,7 +49,7 @@ def tell_firm(event: OfferSent | OfferWithdrawn | OfferLapsed | CounterAgreed | 
 
 
 def tell_managers(
-    event: OfferAccepted | OfferDeclined | OfferLapsed | OfferCountered | CounterUnanswered,
+    event: OfferAccepted | OfferDeclined | OfferLapsed | OfferCountered | CounterUnanswered | AssignmentReturned,
 ) -> None:
     """Put a notice about an answer into the inbox of the vendor's managers."""
     notify(
@@ -128,6 +129,10 @@ NOTICES = [
         lambda values: _plain(
             _("The counter-proposal of %(partner)s is past its answer.", partner=values["partner"])
         ),
+    ),
+    NoticeKind(
+        "offers.AssignmentReturned.vendor",
+        lambda values: _plain(_("%(partner)s gave a customer back before its start.", partner=values["partner"])),
     ),
     NoticeKind(
         "offers.OfferAccepted.vendor",

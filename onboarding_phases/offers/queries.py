@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from datetime import datetime, time
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime, time
 from typing import Any
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
 
 from onboarding_phases.offers.defaults import OFFERS
-from onboarding_phases.offers.enums import TURNED_DOWN, OfferState
+from onboarding_phases.offers.enums import TAKEN, TURNED_DOWN, OfferState
 from onboarding_phases.offers.models import Counter, Offer
 from onboarding_phases.offers.rules import fee_of, offered_phases
-from onboarding_phases.offers.values import Fee, OfferedPhase
+from onboarding_phases.offers.values import Fee, KeptSlots, OfferedPhase
+from onboarding_phases.onboardings.models import Onboarding
 from onboarding_phases.onboardings.rules import CALENDAR
 from onboarding_phases.playbooks.models import Playbook
 from onboarding_phases.playbooks.queries import playbook_for
@@ -38,6 +39,29 @@ def declined_by_customer(customer_ids: Iterable[int]) -> Mapping[int, frozenset[
     for customer_id, code in db.session.execute(mine):
         found[customer_id].add(code)
     return {customer_id: frozenset(codes) for customer_id, codes in found.items()}
+
+
+def begun_customers() -> Select[int]:
+    """The customers whose onboarding has begun, or ended; those whose firm gave them back late wait again."""
+    returned = select(Offer.id).where(Offer.state == OfferState.RETURNED_LATE)
+    return select(Onboarding.customer_id).where(func.coalesce(Onboarding.offer_id, 0).not_in(returned))
+
+
+def kept_by_month(partner_id: int, months: Sequence[date]) -> dict[date, KeptSlots]:
+    """What a firm took on in each month: slots accepted, those of onboardings that have begun, given back late."""
+    taken = Offer.state.in_(TAKEN)
+    statement = (
+        select(
+            Offer.month,
+            func.coalesce(func.sum(Offer.slots).filter(taken), 0),
+            func.coalesce(func.sum(Offer.slots).filter(taken, Offer.start_on <= clock.today()), 0),
+            func.count(Offer.id).filter(Offer.state == OfferState.RETURNED_LATE),
+        )
+        .where(Offer.partner_id == partner_id, Offer.month.in_(months))
+        .group_by(Offer.month)
+    )
+    found = {month: KeptSlots(int(a), int(u), late) for month, a, u, late in db.session.execute(statement)}
+    return {month: found.get(month, KeptSlots(0, 0, 0)) for month in months}
 
 
 def open_offers(most: int) -> tuple[list[Offer], int]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import astuple
+from datetime import timedelta
 from typing import Any
 
 from flask import url_for
@@ -11,12 +13,22 @@ from flask_babel import gettext as _
 from onboarding_phases.customers.models import Customer
 from onboarding_phases.offers.enums import OfferState
 from onboarding_phases.offers.permissions import ANSWER_COUNTER, WITHDRAW_OFFER
-from onboarding_phases.offers.queries import counters_to_answer, latest_offers, offers_shown, open_offers
+from onboarding_phases.offers.queries import (
+    counters_to_answer,
+    kept_by_month,
+    latest_offers,
+    offers_shown,
+    open_offers,
+)
+from partners.models import Partner
+from partners.queries import capacities_in
+from partners.rules import MONTHS_AHEAD, first_of_month, months_from
 from portal import clock
 from portal.feature import Card
 from portal.needs import Need, NeedQuery, NeedRow
 
 MOST_SHOWN = 6
+MONTHS_BACK = 6
 COST_OF_A_COUNTER = 52.0
 COST_OF_SILENCE = 61.0
 
@@ -42,6 +54,18 @@ def customer_states(customers: Sequence[Customer]) -> dict[str, Any]:
 def customer_panel(customer: Customer) -> dict[str, Any]:
     """The offers that were made of a customer."""
     return {"offers": offers_shown(customer.id)}
+
+
+def capacity_panel(partner: Partner) -> Mapping[str, Any]:
+    """What became of the slots that a firm stated: the last six months and those ahead."""
+    this = first_of_month(clock.today())
+    months = months_from(this - timedelta(days=31 * MONTHS_BACK), MONTHS_BACK + 1 + MONTHS_AHEAD)
+    stated = {month: slots for (_firm, month), slots in capacities_in([partner.id], months).items()}
+    kept = kept_by_month(partner.id, months)
+    rows = [
+        (month, stated.get(month), kept[month]) for month in months if month in stated or any(astuple(kept[month]))
+    ]
+    return {"rows": rows[::-1], "late": sum(one.returned_late for one in kept.values())}
 
 
 def offers_waiting() -> Mapping[str, Any] | None:

@@ -32,6 +32,15 @@ class Terms:
 
 
 @dataclass(frozen=True)
+class KeptSlots:
+    """A firm's month: slots accepted, those used by onboardings that have begun, assignments given back late."""
+
+    accepted: int
+    used: int
+    returned_late: int
+
+
+@dataclass(frozen=True)
 class OfferedPhase:
     """A phase as it was offered: its outcome, and the day by which it is due."""
 

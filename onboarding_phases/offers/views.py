@@ -16,10 +16,17 @@ from onboarding_phases.offers.forms import (
     CounterOfferForm,
     DeclineCounterForm,
     DeclineOfferForm,
+    ReturnForm,
     WithdrawOfferForm,
 )
 from onboarding_phases.offers.models import Offer
-from onboarding_phases.offers.permissions import ANSWER_COUNTER, ANSWER_OFFER, VIEW_OFFERS, WITHDRAW_OFFER
+from onboarding_phases.offers.permissions import (
+    ANSWER_COUNTER,
+    ANSWER_OFFER,
+    RETURN_ASSIGNMENT,
+    VIEW_OFFERS,
+    WITHDRAW_OFFER,
+)
 from onboarding_phases.offers.queries import counted_offers, listed_offers, phases_of
 from onboarding_phases.offers.services import (
     accept_offer,
@@ -27,10 +34,12 @@ from onboarding_phases.offers.services import (
     counter_offer,
     decline_counter,
     decline_offer,
+    return_assignment,
     withdraw_offer,
 )
 from partners.queries import capacities_of
 from partners.rules import first_of_month
+from portal import clock
 from portal.access import fetch_or_404, person, requires
 from portal.database import db
 from portal.errors import RuleViolation
@@ -132,6 +141,21 @@ def refuse(offer: str) -> ResponseReturnValue:
     return redirect(url_for(".show_offer", offer=found.code), 303)
 
 
+@offers.post("/<code:offer>/return")
+@requires(RETURN_ASSIGNMENT)
+def give_back(offer: str) -> ResponseReturnValue:
+    """Give an accepted customer back before its onboarding begins."""
+    found, form = fetch_or_404(Offer, code=offer), ReturnForm()
+    if not form.validate_on_submit():
+        return _offer_page(found, returning=form), 422
+    with attempt(form) as tried:
+        return_assignment(found, reason=form.reason.data or "", actor=person(), version=form.version.data)
+    if not tried.done:
+        return _offer_page(found, returning=form), tried.status
+    flash(_("Given back. Your slots are free again, and the vendor looks for another firm."), "ok")
+    return redirect(url_for(".show_offer", offer=found.code), 303)
+
+
 @offers.post("/<code:offer>/withdraw")
 @requires(WITHDRAW_OFFER)
 def withdraw(offer: str) -> ResponseReturnValue:
@@ -159,6 +183,7 @@ def _offer_page(offer: Offer, **refused: Form) -> str:
         "countering": CounterOfferForm(formdata=None, version=offer.version, **asdict(offer.terms)),
         "withdrawing": WithdrawOfferForm(formdata=None),
         "agreeing": AgreeForm(formdata=None, version=offer.version),
+        "returning": ReturnForm(formdata=None, version=offer.version),
         "refusing": DeclineCounterForm(formdata=None, version=offer.version),
     }
     month = first_of_month(waiting.start_on) if waiting else offer.month
@@ -170,6 +195,7 @@ def _offer_page(offer: Offer, **refused: Form) -> str:
         handoff=[(label_of(key), text_of(key, value)) for key, value in (facts or {}).get("handoff", {}).items()],
         capacity=capacities_of(offer.partner_id, month, months=1)[month],
         counter=waiting,
+        may_return=offer.state == OfferState.ACCEPTED and clock.today() < offer.start_on,
         kept=offer.slots if month == offer.month else 0,
         **(forms | refused),
     )

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
-from partners.events import CapacityStated, ReservationAccepted, ReservationReleased, SlotsReserved
+from partners.events import AcceptedReleased, CapacityStated, ReservationAccepted, ReservationReleased, SlotsReserved
 from partners.models import Capacity, Partner
 from partners.queries import capacities_of
 from partners.rules import first_of_month, open_months
@@ -105,6 +105,18 @@ def hold_slots(partner_ids: Iterable[int], month: date) -> None:
         Capacity.partner_id.in_(set(partner_ids)), Capacity.month == first_of_month(month)
     )
     db.session.execute(rows.order_by(Capacity.partner_id).with_for_update()).all()
+
+
+def release_accepted(partner_id: int, month: date, slots: int, *, actor: Principal) -> None:
+    """Give back slots that were accepted: the firm will not use them, and says so before the start.
+
+    Raises:
+        RuleViolation: fewer were accepted.
+    """
+    month = first_of_month(month)
+    if not _change_slots(partner_id, month, {"accepted": Capacity.accepted - slots}):
+        raise RuleViolation(_("So many slots are not accepted in %(month)s.", month=_told(month)))
+    publish(AcceptedReleased(partner_id=partner_id, actor_id=actor.id, month=month, slots=slots))
 
 
 def _change_slots(partner_id: int, month: date, values: Mapping[str, Any]) -> bool:

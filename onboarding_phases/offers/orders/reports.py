@@ -8,7 +8,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from onboarding_phases.offers.enums import OfferState
+from onboarding_phases.offers.enums import TAKEN, OfferState
 from onboarding_phases.offers.models import Offer
 from onboarding_phases.offers.orders.enums import ITEM_LABELS
 from onboarding_phases.offers.orders.models import Order
@@ -16,7 +16,7 @@ from onboarding_phases.offers.orders.permissions import READ_ORDERS
 from onboarding_phases.offers.orders.queries import find_order, order_of
 from portal.feature import Panel, ReportKind, ReportSection
 
-ACCEPTED = (OfferState.ACCEPTED, OfferState.ENDED)
+ACCEPTED = (*TAKEN, OfferState.RETURNED_LATE)
 
 
 def _body(order: Order, _month: date) -> Mapping[str, Any]:

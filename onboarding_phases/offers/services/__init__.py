@@ -8,7 +8,7 @@ from onboarding_phases.offers.services.countering import (
     decline_counter,
     tell_of_unanswered,
 )
-from onboarding_phases.offers.services.ending import end_assignment
+from onboarding_phases.offers.services.ending import end_assignment, return_assignment
 from onboarding_phases.offers.services.sending import send_offer
 from onboarding_phases.offers.services.waiting import LAPSE, REMIND, lapse_offer, remind_of_offer
 
@@ -24,6 +24,7 @@ __all__ = [
     "end_assignment",
     "lapse_offer",
     "remind_of_offer",
+    "return_assignment",
     "send_offer",
     "tell_of_unanswered",
     "withdraw_offer",

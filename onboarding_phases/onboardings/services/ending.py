@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import update
 
 from onboarding_phases.customers.models import Customer
-from onboarding_phases.onboardings.enums import ChangeKind, OnboardingState
+from onboarding_phases.onboardings.enums import ChangeKind, ExcludedReason, OnboardingState
 from onboarding_phases.onboardings.events import OnboardingCompleted, OnboardingWithdrawn
 from onboarding_phases.onboardings.models import Onboarding
 from onboarding_phases.onboardings.permissions import COMPLETE_ONBOARDING, WITHDRAW_ONBOARDING
@@ -47,6 +47,27 @@ def withdraw(onboarding: Onboarding, *, reason: str, on: date, actor: Principal)
     tell(OnboardingWithdrawn, onboarding, actor, withdrawn_on=on, reason=reason.strip())
 
 
+def cancel_before_start(onboarding: Onboarding, *, reason: str, actor: Principal) -> None:
+    """End an onboarding that has not begun: its firm gave the customer back. It counts in no rate.
+
+    The room of offers says who may; whether it has begun is a fact of the calendar, so no second person decides.
+
+    Raises:
+        RuleViolation: it has begun, or no reason is given.
+        Stale: it has ended already.
+    """
+    check_running(onboarding)
+    check_text(reason, field="reason")
+    if clock.today() >= onboarding.start_on:
+        raise RuleViolation(_l("The onboarding has begun already."))
+    on = clock.today()
+    onboarding.withdrawn_on, onboarding.withdrawn_reason = on, reason.strip()
+    onboarding.excluded_reason = ExcludedReason.CANCELLED_BEFORE_START
+    _end(onboarding, OnboardingState.WITHDRAWN, on, settles=False)
+    note(onboarding, ChangeKind.WITHDRAWN, on, actor, reason=reason.strip())
+    tell(OnboardingWithdrawn, onboarding, actor, withdrawn_on=on, reason=reason.strip())
+
+
 def complete(onboarding: Onboarding, *, actor: Principal) -> None:
     """End an onboarding whose six phases are all completed or skipped; the vendor says so, after a look at it.
 
@@ -64,13 +85,15 @@ def complete(onboarding: Onboarding, *, actor: Principal) -> None:
     tell(OnboardingCompleted, onboarding, actor, completed_on=on)
 
 
-def _end(onboarding: Onboarding, state: OnboardingState, on: date) -> None:
+def _end(onboarding: Onboarding, state: OnboardingState, on: date, *, settles: bool = True) -> None:
     onboarding.state = state
     for hold in onboarding.holds:
         if hold.ended_on > on:
             hold.ended_on = max(on, hold.started_on)
     write()
     refresh_outlook(onboarding)
+    if not settles:
+        return
     # In a firm's scope there are no customers, and nothing is marked: the mark only spares a look.
     ended = update(Customer).where(Customer.id == onboarding.customer_id).values(is_settled=True)
     db.session.execute(ended, execution_options={"synchronize_session": False})
