@@ -59,7 +59,7 @@ def customer_panel(customer: Customer) -> dict[str, Any]:
 def capacity_panel(partner: Partner) -> Mapping[str, Any]:
     """What became of the slots that a firm stated: the last six months and those ahead."""
     this = first_of_month(clock.today())
-    months = months_from(this - timedelta(days=31 * MONTHS_BACK), MONTHS_BACK + 1 + MONTHS_AHEAD)
+    months = months_from(this - timedelta(days=30 * MONTHS_BACK), MONTHS_BACK + 1 + MONTHS_AHEAD)
     stated = {month: slots for (_firm, month), slots in capacities_in([partner.id], months).items()}
     kept = kept_by_month(partner.id, months)
     rows = [

@@ -15,6 +15,6 @@ class IssuerForm(Form):
     """Who orders, where the service is rendered, and how it is paid."""
 
     name = StringField(_l("Name of the ordering company"), validators=[DataRequired(NEEDED), Length(max=200)])
-    address = StringField(_l("Address"), validators=[DataRequired(NEEDED), Length(max=300)])
+    address = StringField(_l("Registered address"), validators=[DataRequired(NEEDED), Length(max=300)])
     place = TextAreaField(_l("Place and way of delivery"), validators=[DataRequired(NEEDED), Length(max=500)])
     payment_method = StringField(_l("Way of payment"), validators=[DataRequired(NEEDED), Length(max=200)])

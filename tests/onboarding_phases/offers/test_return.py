@@ -15,6 +15,7 @@ from onboarding_phases.kpis.queries import cases
 from onboarding_phases.offers.enums import OfferState
 from onboarding_phases.offers.models import Offer
 from onboarding_phases.offers.queries import kept_by_month
+from onboarding_phases.offers.reports import capacity_panel
 from onboarding_phases.offers.services import accept_offer, return_assignment, send_offer
 from onboarding_phases.onboardings.enums import ExcludedReason, OnboardingState
 from onboarding_phases.onboardings.models import Onboarding
@@ -175,3 +176,20 @@ def test_pages_of_the_firm_and_the_vendor_say_so_and_no_other_firm_hears_of_it(a
     assert "Ask the next candidate" in login(boss).get("/").text
     stranger = login(make_partner_manager(make_partner()))
     assert stranger.get(f"/partners/{partner.code}/capacity").status_code in (403, 404)
+
+
+@pytest.mark.parametrize("day", [date(2026, month, day) for month in range(1, 13) for day in (1, 28)])
+def test_the_page_of_slots_looks_six_months_back_and_as_far_ahead_as_slots_are_stated(day):
+    partner = make_partner()
+
+    def month_at(distance: int) -> date:
+        number = day.year * 12 + day.month - 1 + distance
+        return date(number // 12, number % 12 + 1, 1)
+
+    for distance in range(-12, 13):
+        make_capacity(partner, month_at(distance), stated=1)
+
+    with clock.at(datetime.combine(day, datetime.min.time(), clock.zone())), unit(write=False):
+        rows = capacity_panel(partner)["rows"]
+
+    assert [month for month, _stated, _kept in rows] == [month_at(distance) for distance in range(6, -7, -1)]
