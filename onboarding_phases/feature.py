@@ -23,6 +23,7 @@ from onboarding_phases.offers.feature import feature as offers
 from onboarding_phases.offers.orders.feature import feature as orders
 from onboarding_phases.onboardings.feature import feature as onboardings
 from onboarding_phases.playbooks.feature import feature as playbooks
+from onboarding_phases.rehearsals.feature import feature as rehearsals
 from onboarding_phases.risks.feature import feature as risks
 from onboarding_phases.room.feature import feature as room
 from onboarding_phases.surveys.feature import feature as surveys
@@ -51,6 +52,7 @@ features = [
     forecast,
     overrides,
     candidates,
+    rehearsals,
     usage,
     kpis,
     moves,

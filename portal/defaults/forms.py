@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 
@@ -13,6 +14,7 @@ from portal.defaults.values import Default, DefaultField, Number
 from portal.forms import Form
 
 PREFIX = "number_"
+NUMBER = re.compile(r"[0-9]{1,9}(\.[0-9]{1,6})?", re.ASCII)
 
 
 class EditSettingForm(Form):
@@ -39,8 +41,18 @@ class EditSettingForm(Form):
 
 def form_of(default: Default) -> type[EditSettingForm]:
     """A form with one field for each number of a setting."""
-    fields = {PREFIX + field.key: _number_field(field) for field in default.fields}
+    fields = {PREFIX + field.key: number_field(field) for field in default.fields}
     return type("EditSettingForm", (EditSettingForm,), fields)
+
+
+def proposed(default: Default, told: Mapping[str, str]) -> dict[str, Number]:
+    """The numbers that an address proposes for a setting; what is no number within its bounds is left out."""
+    found: dict[str, Number] = {}
+    for field in default.fields:
+        text = told.get(field.key, "")
+        if NUMBER.fullmatch(text) and field.minimum <= Decimal(text) <= field.maximum:
+            found[field.key] = int(text) if field.step % 1 == 0 and text.isdigit() else float(text)
+    return found
 
 
 def entered(values: Mapping[str, Number]) -> dict[str, Number | Decimal]:
@@ -48,7 +60,8 @@ def entered(values: Mapping[str, Number]) -> dict[str, Number | Decimal]:
     return {PREFIX + key: value if isinstance(value, int) else Decimal(str(value)) for key, value in values.items()}
 
 
-def _number_field(field: DefaultField) -> object:
+def number_field(field: DefaultField) -> object:
+    """A field for one number, with its bounds and steps."""
     bounds = [InputRequired(), NumberRange(field.minimum, field.maximum)]
     keywords = {"step": str(field.step), "min": str(field.minimum), "max": str(field.maximum)}
     hint = _l("%(minimum)s to %(maximum)s", minimum=field.minimum, maximum=field.maximum)

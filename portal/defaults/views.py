@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from portal import clock
 from portal.access import person, requires
 from portal.database import db
-from portal.defaults.forms import EditSettingForm, entered, form_of
+from portal.defaults.forms import EditSettingForm, entered, form_of, proposed
 from portal.defaults.permissions import EDIT_SETTINGS, VIEW_SETTINGS
 from portal.defaults.queries import (
     defaults_by_key,
@@ -52,7 +52,8 @@ def edit(key: str) -> ResponseReturnValue:
     default = _fetch(key)
     versions = versions_of(key)
     newest = versions[0].version if versions else 0
-    form = form_of(default)(effective_on=clock.today(), seen=newest, **entered(numbers(key)))
+    before = {**numbers(key), **proposed(default, request.args)}
+    form = form_of(default)(effective_on=clock.today(), seen=newest, **entered(before))
     status = 200
     if form.validate_on_submit():
         status = _change(default, form)

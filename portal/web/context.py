@@ -142,8 +142,10 @@ def _folded(items: list[NavItem]) -> NavEntry:
     entries = [_entry(item, request.path if request else "/") for item in items]
     if len(entries) == 1:
         return entries[0]
-    current = any(entry.current for entry in entries)
-    return NavEntry(items[0].group, entries[0].href, current, tuple(entries))
+    # Where one address lies below another, the page is that of the longest.
+    here = max((entry.href for entry in entries if entry.current), key=len, default=None)
+    parts = tuple(NavEntry(entry.label, entry.href, entry.href == here) for entry in entries)
+    return NavEntry(items[0].group, entries[0].href, here is not None, parts)
 
 
 def _entry(item: NavItem, here: str) -> NavEntry:

@@ -62,8 +62,8 @@ def test_the_administrator_sees_no_customer_and_runs_no_programme():
 
     # Of escalations those about law and security alone, which the routing table brings to them.
     vendors_own = {"accounts", "api", "audit", "defaults", "inbox", "mail", "start", "upkeep"}
-    # Of surveys what they ask, and figures in which no customer is named.
-    assert held == {*vendors_own, "certification", "escalations", "partners", "playbooks", "surveys"}
+    # Of surveys what they ask, and figures in which no customer is named; of rehearsals what numbers would do.
+    assert held == {*vendors_own, "certification", "escalations", "partners", "playbooks", "rehearsals", "surveys"}
 
 
 def test_a_firm_reads_no_list_of_firms_and_no_customer_of_the_vendor():

@@ -14,7 +14,10 @@ from onboarding_phases.offers.orders.services import enter_issuer
 from onboarding_phases.offers.services import send_offer
 from onboarding_phases.playbooks.queries import draft_of, playbook_for
 from onboarding_phases.playbooks.services import begin_product, load_default_playbooks, publish_draft
+from onboarding_phases.rehearsals.models import Rehearsal
+from onboarding_phases.rehearsals.services import request_rehearsal
 from partners.models import Partner
+from portal.defaults.queries import numbers
 from portal.jobs.services import carry_out_all
 from portal.people import PORTAL, Principal, Role
 from tests.world import the_app, unit
@@ -57,6 +60,16 @@ def make_offer(partner: Partner, customer: Customer) -> Offer:
     make_playbooks()
     with unit():
         return send_offer(customer=customer, partner=partner, actor=PORTAL)
+
+
+def make_rehearsal(**draft: float) -> Rehearsal:
+    """Other numbers tried on the runs that there are, the preference five times as heavy unless told."""
+    with unit():
+        tried = {**numbers("allocation"), "preference": 0.25, **draft}
+        made = request_rehearsal(draft=tried, months=6, actor=PORTAL)
+    with the_app().app_context():
+        carry_out_all()
+    return made
 
 
 def make_solved_run(month: date = MONTH) -> AllocationRun:

@@ -61,7 +61,7 @@ from portal.inbox.models import Notice
 from portal.levels import Level
 from portal.people import PORTAL, Role
 from tests.browsing import HOST
-from tests.factories.allocations import make_offer, make_products, make_solved_run
+from tests.factories.allocations import make_offer, make_products, make_rehearsal, make_solved_run
 from tests.factories.customers import make_customer
 from tests.factories.files import upload
 from tests.factories.handoffs import make_handoff
@@ -487,6 +487,7 @@ def _make_vendor_rows(made: ThreeFirms) -> None:
         scenario = keep_scenario(name="More in February", **told, actor=principal(made.people["cs_manager"].user))
     made.add("capacity-plan/scenarios/scenario", scenario.code)
     _make_ruling(made)
+    made.add("allocations/rehearsal/rehearsal", make_rehearsal().code)
     for firm in FIRMS:
         customer = made.customers[f"{firm}Matsu"]
         handoff = make_handoff(customer, state=HandoffState.SUBMITTED)

@@ -33,6 +33,7 @@ from onboarding_phases.onboardings.enums import OnboardingState, RiskLevel
 from onboarding_phases.onboardings.models import Onboarding
 from onboarding_phases.onboardings.services.holds import place_hold
 from onboarding_phases.onboardings.services.outlook import REFRESH
+from onboarding_phases.rehearsals.services import request_rehearsal
 from onboarding_phases.risks.services import LOOK_AT_ALL, LOOK_AT_ONE, plan_watch, set_risk
 from onboarding_phases.room.letters.services import SEEN, WRITE, plan_morning
 from onboarding_phases.tasks.models import Task
@@ -43,6 +44,7 @@ from portal import clock
 from portal.accounts.links.services import request_password_link
 from portal.accounts.queries import person_of
 from portal.database import db
+from portal.defaults.queries import numbers
 from portal.files.services import SWEEP
 from portal.jobs import services
 from portal.jobs.enums import JobState
@@ -98,6 +100,8 @@ def leave_jobs(made: ThreeFirms) -> None:
         keep_counting(PORTAL)
         request_password_link("cs_manager@vendor.example", address="192.0.2.1")
         request_run(month=MONTH, actor=PORTAL)
+        tried = {**numbers("allocation"), "preference": 0.5}
+        request_rehearsal(draft=tried, months=6, actor=PORTAL)
         ours = select(Onboarding).where(Onboarding.partner_id == firm.id)
         onboarding = session.scalars(ours.where(Onboarding.state == OnboardingState.RUNNING)).one()
         words = Words("Who may change the contract?", Level.BOTH, told_customer=True)

@@ -1,0 +1,1 @@
+"""Numbers of the allocation tried on past runs before they are in force."""
