@@ -33,6 +33,7 @@ from demo.telling import Stage, tell
 from demo.timeline import Timeline
 from demo.watching import bring_logins
 from demo.working import leave_open
+from onboarding_phases.calibration.services import measure_calibration
 from onboarding_phases.efforts.services import measure_efforts
 from onboarding_phases.kpis.projecting import count_due
 from onboarding_phases.offers.orders.services import enter_issuer
@@ -129,6 +130,7 @@ def _tell_history(seed: int, password_hash: str, *, today: date, months: int) ->
         talk(vendor, firms)
         watch_over()
         measure_efforts()
+        measure_calibration()
 
 
 def _set_stage(

@@ -59,6 +59,7 @@ OWN_FILES = {
     "partners/numbers.py": "check digits, a pure rule with a published source",
     "partners/tables.py": "the columns of partner files, shared by commands and imports",
     "onboarding_phases/customers/tables.py": "the columns of customer files, shared by commands and imports",
+    "onboarding_phases/calibration/learning.py": "a pure engine: results estimated from what is known so far",
     "onboarding_phases/customers/wording.py": "a suggested effort in words, for the form and for imports",
     "onboarding_phases/customers/suggesting.py": "pure: the effort that a profile suggests, and why",
     "onboarding_phases/escalations/hours.py": "the pure clock of business hours",

@@ -22,6 +22,7 @@ import pytest
 from sqlalchemy import event, select, update
 
 from onboarding_phases.allocation.services import request_run
+from onboarding_phases.calibration.services import plan_measuring as plan_judging
 from onboarding_phases.commitments.services.taking import TAKE
 from onboarding_phases.efforts.services import plan_measuring
 from onboarding_phases.escalations.enums import EscalationKind, Severity
@@ -96,6 +97,7 @@ def leave_jobs(made: ThreeFirms) -> None:
         assert keep_report([UsageRow("A-Hiraku", clock.today(), "journals_30d", 20.0)], message_id="msg_1")
         plan_watch(PORTAL)
         plan_measuring(PORTAL)
+        plan_judging(PORTAL)
         plan_morning()
         keep_counting(PORTAL)
         request_password_link("cs_manager@vendor.example", address="192.0.2.1")

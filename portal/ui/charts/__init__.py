@@ -19,11 +19,13 @@ from portal.ui.charts.curves import Curve, step_curve
 from portal.ui.charts.lines import Band, Series, line_chart, sparkline
 from portal.ui.charts.maps import HeatCell, HeatRow, Place, Region, heat, tier_field, tier_map
 from portal.ui.charts.radar import radar
+from portal.ui.charts.reliability import Group, reliability
 
 __all__ = [
     "Band",
     "Bar",
     "Curve",
+    "Group",
     "HeatCell",
     "HeatRow",
     "MonthDemand",
@@ -38,6 +40,7 @@ __all__ = [
     "heat",
     "line_chart",
     "radar",
+    "reliability",
     "score_bar",
     "screen_bars",
     "sparkline",

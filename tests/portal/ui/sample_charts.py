@@ -8,6 +8,7 @@ from portal.ui.charts import (
     Band,
     Bar,
     Curve,
+    Group,
     HeatCell,
     HeatRow,
     MonthDemand,
@@ -22,6 +23,7 @@ from portal.ui.charts import (
     heat,
     line_chart,
     radar,
+    reliability,
     score_bar,
     sparkline,
     step_curve,
@@ -133,6 +135,11 @@ def amounts(width: int) -> dict[str, Markup]:
                 MonthDemand("1月", 34, 28, "-6", 30, 38, base=30),
                 MonthDemand("2月", 20, None, ""),
             ],
+        ),
+        "reliability": reliability(
+            "5つの区分のうち4つで見込みどおり",
+            [Group(0.42, 0.5, 0.35, 0.65), Group(0.61, 0.55, 0.4, 0.7), Group(0.82, 0.6, 0.45, 0.74)],
+            x_label="見込み",
         ),
         "units": units("枠：受託済み2、提案中3、残り1", 2, 3, 1),
     }

@@ -16,6 +16,7 @@ from portal.ui.charts import (
     Band,
     Bar,
     Curve,
+    Group,
     MonthDemand,
     MonthLoad,
     Place,
@@ -27,6 +28,7 @@ from portal.ui.charts import (
     funnel,
     line_chart,
     radar,
+    reliability,
     score_bar,
     screen_bars,
     sparkline,
@@ -132,6 +134,17 @@ def test_slots_are_drawn_one_by_one() -> None:
     chart = units("t", 2, 3, 1)
 
     assert [len(of_look(chart, look)) for look in ("u-as", "u-pr", "u-fr")] == [2, 3, 1]
+
+
+def test_a_prediction_that_held_lies_on_the_diagonal() -> None:
+    chart = reliability("t", [Group(0.3, 0.3, 0.2, 0.45), Group(0.8, 0.5, 0.4, 0.6)])
+
+    line = of_look(chart, "ref-d")[0]
+    left, right, low, high = (float(line.get(name, 0)) for name in ("x1", "x2", "y1", "y2"))
+    dots = [(float(part.get("cx", 0)), float(part.get("cy", 0))) for part in of_look(chart, "dot-1")]
+    above = [y - (low + (high - low) * (x - left) / (right - left)) for x, y in dots]
+    assert above[0] == pytest.approx(0, abs=0.1)
+    assert above[1] > 10  # further down than the diagonal: less came than was predicted
 
 
 def test_demand_stands_in_red_only_above_what_is_there() -> None:

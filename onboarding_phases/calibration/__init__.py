@@ -1,0 +1,1 @@
+"""What the allocation predicted against what came of it."""
