@@ -6,13 +6,15 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Select, exists, func, select
+from sqlalchemy import Select, and_, exists, func, select
+from sqlalchemy.orm import aliased
 
-from onboarding_phases.allocation.models import AllocationRun
+from onboarding_phases.allocation.models import AllocationOverride, AllocationRun
 from onboarding_phases.calibration.enums import Way
 from onboarding_phases.calibration.learning import Ended
 from onboarding_phases.calibration.models import Prediction, TriedEstimate
 from onboarding_phases.calibration.rules import Past, Seen
+from onboarding_phases.customers.models import Customer
 from onboarding_phases.kpis.queries import facts
 from onboarding_phases.kpis.values import Facts
 from onboarding_phases.offers.models import Offer
@@ -113,3 +115,45 @@ def past_cases(found: list[Facts], on: date) -> list[Past]:
             ended = Ended(one.partner_code, one.product, one.effort, one.industry, success)
             cases.append(Past(one.start_on, one.reaches(one.x_days), ended))
     return cases
+
+
+def overridden() -> Select[AllocationOverride, str, str, str, str, str, bool | None]:
+    """What managers decided against a plan, the newest first, with what came of the firm that they chose."""
+    chosen, proposed = aliased(Partner), aliased(Partner)
+    begun = and_(
+        Onboarding.customer_id == AllocationOverride.customer_id,
+        Onboarding.partner_id == AllocationOverride.chosen_id,
+    )
+    return (
+        select(
+            AllocationOverride,
+            Customer.name.label("customer"),
+            Customer.public_code,
+            proposed.name.label("proposed"),
+            chosen.name.label("chosen"),
+            Onboarding.code.label("onboarding"),
+            Prediction.success,
+        )
+        .join(Customer, Customer.id == AllocationOverride.customer_id)
+        .outerjoin(chosen, chosen.id == AllocationOverride.chosen_id)
+        .outerjoin(proposed, proposed.id == AllocationOverride.proposed_id)
+        .outerjoin(Onboarding, begun)
+        .outerjoin(Prediction, Prediction.onboarding_id == Onboarding.id)
+        .order_by(AllocationOverride.id.desc(), Onboarding.id.desc())
+    )
+
+
+def overrides_judged() -> list[tuple[float | None, float | None, bool]]:
+    """Of every override that can be judged, the results predicted for both firms, and what came."""
+    statement = (
+        select(AllocationOverride.proposed_outcome, AllocationOverride.chosen_outcome, Prediction.success)
+        .join(Onboarding, Onboarding.customer_id == AllocationOverride.customer_id)
+        .join(Prediction, Prediction.onboarding_id == Onboarding.id)
+        .where(Onboarding.partner_id == AllocationOverride.chosen_id, Prediction.success.is_not(None))
+    )
+    return [(row[0], row[1], bool(row[2])) for row in db.session.execute(statement)]
+
+
+def overrides_made() -> int:
+    """How often managers decided against a plan."""
+    return db.session.scalar(select(func.count()).select_from(AllocationOverride)) or 0

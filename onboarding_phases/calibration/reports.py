@@ -10,8 +10,14 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 
 from onboarding_phases.calibration.enums import Way
-from onboarding_phases.calibration.queries import Counted, counted, seen_predictions, tried_estimates
-from onboarding_phases.calibration.rules import ENOUGH, Bin, Seen, bins, brier
+from onboarding_phases.calibration.queries import (
+    Counted,
+    counted,
+    overrides_judged,
+    seen_predictions,
+    tried_estimates,
+)
+from onboarding_phases.calibration.rules import ENOUGH, Bin, Decided, Seen, bins, brier, decided
 from portal.i18n import current_locale
 from portal.ui.charts import Group, reliability
 from portal.ui.formatting import format_number, format_share
@@ -83,6 +89,11 @@ class CalibrationPage:
     def short(self) -> int:
         """How many cases are missing for five groups."""
         return max(0, ENOUGH - len(self.seen))
+
+    @cached_property
+    def overrides(self) -> Decided | None:
+        """What came of decisions against plans."""
+        return decided(overrides_judged())
 
     @property
     def gain(self) -> float | None:

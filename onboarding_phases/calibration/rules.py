@@ -112,3 +112,31 @@ def tried(past: Iterable[Past]) -> dict[Way, list[Seen]]:
             for way, rate in zip(Way, both, strict=True):
                 found[way].append(Seen(float(rate or Fraction(0)), ended.success))
     return {way: sorted(own, key=lambda one: one.predicted) for way, own in found.items()}
+
+
+@dataclass(frozen=True)
+class Decided:
+    """What managers decided against plans, over those of which both firms' results and the outcome are known."""
+
+    n: int
+    successes: int
+    proposed: float
+    chosen: float
+
+    @property
+    def is_enough(self) -> bool:
+        return self.n >= CASES_EACH
+
+
+def decided(judged: Iterable[tuple[float | None, float | None, bool]]) -> Decided | None:
+    """Means of what was predicted for the firm of the plan and for the one chosen; None without a case."""
+    known = [(before, after, came) for before, after, came in judged if before is not None and after is not None]
+    if not known:
+        return None
+    n = len(known)
+    return Decided(
+        n=n,
+        successes=sum(came for _before, _after, came in known),
+        proposed=sum(before for before, _after, _came in known) / n,
+        chosen=sum(after for _before, after, _came in known) / n,
+    )

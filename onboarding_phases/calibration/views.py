@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from onboarding_phases.calibration.enums import WAY_LABELS
 from onboarding_phases.calibration.permissions import VIEW_CALIBRATION
-from onboarding_phases.calibration.queries import cases_between
+from onboarding_phases.calibration.queries import cases_between, overridden, overrides_made
 from onboarding_phases.calibration.reports import CalibrationPage
 from onboarding_phases.calibration.rules import bounds
 from portal.access import requires
@@ -21,7 +21,11 @@ bp = Blueprint("calibration", __name__, url_prefix="/calibration", template_fold
 @requires(VIEW_CALIBRATION)
 def index() -> ResponseReturnValue:
     """What runs predicted against what came, and which way to estimate is the better."""
-    return render_template("calibration/calibration.html", shown=CalibrationPage(), way_labels=WAY_LABELS)
+    total = overrides_made()
+    number = min(page_number(), max(1, -(-total // PAGE_SIZE)))
+    rows = db.session.execute(overridden().limit(PAGE_SIZE).offset((number - 1) * PAGE_SIZE)).all()
+    page = Page(rows, number, PAGE_SIZE, total, "overrides")
+    return render_template("calibration/calibration.html", shown=CalibrationPage(), page=page, way_labels=WAY_LABELS)
 
 
 @bp.get("/cases")

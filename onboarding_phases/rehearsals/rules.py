@@ -51,12 +51,19 @@ class Compared:
 
 
 def compare(
-    partners: Iterable[Partner], customers: Iterable[Customer], base: Policy, draft: Policy, *, seconds: float
+    partners: Iterable[Partner],
+    customers: Iterable[Customer],
+    base: Policy,
+    draft: Policy,
+    *,
+    seconds: float,
+    pins: Mapping[str, str] | None = None,
+    bans: Mapping[str, Iterable[str]] | None = None,
 ) -> Compared:
-    """Solve a month's frozen input under the numbers in force and under others."""
+    """Solve a month's frozen input under the numbers in force and under others, both with its pins and bans."""
     firms, waiting = list(partners), list(customers)
-    before = match(firms, waiting, base, seconds=seconds)
-    after = match(firms, waiting, draft, seconds=seconds)
+    before = match(firms, waiting, base, pins=pins, bans=bans, seconds=seconds)
+    after = match(firms, waiting, draft, pins=pins, bans=bans, seconds=seconds)
     moves = [
         (customer.code, before.placed.get(customer.code), after.placed.get(customer.code))
         for customer in waiting

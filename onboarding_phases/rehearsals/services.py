@@ -11,7 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from onboarding_phases.allocation.matching.values import COMPONENTS
 from onboarding_phases.allocation.queries import run_by_code
-from onboarding_phases.allocation.values import policy_of, thaw
+from onboarding_phases.allocation.values import Task, policy_of
 from onboarding_phases.rehearsals.defaults import NUMBERS
 from onboarding_phases.rehearsals.events import RehearsalDone, RehearsalRequested
 from onboarding_phases.rehearsals.models import Rehearsal
@@ -82,9 +82,21 @@ def solve_next(*, rehearsal: str) -> None:
 
 
 def _solved(run: str, frozen: Any, base: Any, draft: Any, seconds: int) -> dict[str, Any]:
-    """What came of a run; a run that the engine cannot solve says so and holds up no other."""
+    """What came of a run; a run that the engine cannot solve says so and holds up no other.
+
+    What was moved by hand is left to the solver.
+    """
     try:
-        return compare(*thaw(frozen), policy_of(base), policy_of(draft), seconds=seconds).plain()
+        task = Task.of(frozen, base)
+        return compare(
+            task.partners,
+            task.customers,
+            task.policy,
+            policy_of(draft),
+            seconds=seconds,
+            pins=task.pins,
+            bans=task.bans,
+        ).plain()
     except SQLAlchemyError:
         raise
     except Exception as reason:

@@ -1,7 +1,7 @@
 """Keep rehearsals of numbers of the allocation
 
 Revision: 0063c
-After: 0063b
+After: 0061b
 """
 
 import sqlalchemy as sa
@@ -10,7 +10,7 @@ from alembic import op
 from portal.schema import wall_in
 
 revision = "0063c"
-down_revision = "0063b"
+down_revision = "0061b"
 branch_labels = None
 depends_on = None
 

@@ -9,7 +9,8 @@ import pytest
 from flask import Flask
 from sqlalchemy import select, update
 
-from onboarding_phases.allocation.models import AllocationRun
+from onboarding_phases.allocation.enums import OverrideKind
+from onboarding_phases.allocation.models import AllocationOverride, AllocationRun
 from onboarding_phases.allocation.services import approve_run
 from onboarding_phases.calibration.models import Prediction, TriedEstimate
 from onboarding_phases.calibration.queries import seen_predictions
@@ -185,3 +186,48 @@ def test_one_night_is_planned_and_never_two(app: Flask) -> None:
         plan_measuring(PORTAL)
     with unit() as session:
         assert len(session.scalars(select(Job).where(Job.kind == MEASURE)).all()) == 1
+
+
+def decide_against(onboarding: Onboarding, chosen: Partner, plan: Partner, *, foreseen: tuple[float, float]) -> None:
+    """A manager moved a customer to another firm than the plan's; results are those of the plan's and the chosen."""
+    first, second = make_solved_run(), make_solved_run()
+    with unit() as session:
+        session.add(
+            AllocationOverride(
+                run_id=first.id,
+                made_run_id=second.id,
+                kind=OverrideKind.MOVE,
+                customer_id=onboarding.customer_id,
+                firm_id=chosen.id,
+                proposed_id=plan.id,
+                chosen_id=chosen.id,
+                proposed_outcome=foreseen[0],
+                chosen_outcome=foreseen[1],
+                weight_lost=0,
+                points_lost=3.5,
+                reason="They know each other.",
+                made_at=clock.now(),
+            )
+        )
+
+
+def test_decisions_against_a_plan_stand_beside_what_came(app: Flask, firm: Partner, manager: Browser) -> None:
+    other = make_partner(name="Firm of the plan KK")
+    judged = make_past(firm, active=True)
+    predict(judged, 0.4)
+    waits = make_onboarding(firm)
+    predict(waits, 0.4)
+    elsewhere = make_past(other, active=False)
+    for onboarding in (judged, waits, elsewhere):
+        decide_against(onboarding, firm, other, foreseen=(0.8, 0.4))
+    night(app)
+    page = manager.get(PAGE).text
+    assert "Not enough cases to compare yet: 1 of 20 can be judged." in page
+    assert "They know each other." in page
+    assert page.count("predicted 80.0%") == 3
+    assert page.count("active within X</span>") == 1
+    assert "not known yet" in page
+    assert "not begun with this firm" in page
+    with statements(app) as seen:
+        manager.get(PAGE)
+    assert len(seen) <= 12

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import pytest
 
-from onboarding_phases.calibration.rules import ENOUGH, GROUPS, Seen, bins, bounds, brier
+from onboarding_phases.calibration.rules import ENOUGH, GROUPS, Seen, bins, bounds, brier, decided
 from onboarding_phases.kpis.estimates import wilson
 
 
@@ -51,3 +51,15 @@ def test_the_brier_score_is_the_mean_squared_distance() -> None:
     assert brier([Seen(0.5, success=True), Seen(0.5, success=False)]) == 0.25
     assert brier([Seen(0.9, success=False), Seen(0.6, success=True)]) == pytest.approx((0.81 + 0.16) / 2)
     assert brier([]) is None
+
+
+def test_decisions_against_plans_are_compared_where_both_results_were_known() -> None:
+    assert decided([]) is None
+    assert decided([(None, 0.5, True), (0.5, None, False)]) is None
+    found = decided([(0.8, 0.4, True), (0.6, 0.6, False), (None, 0.9, True)])
+    assert found is not None
+    assert (found.n, found.successes, found.is_enough) == (2, 1, False)
+    assert (found.proposed, found.chosen) == (pytest.approx(0.7), pytest.approx(0.5))
+    enough = decided([(0.8, 0.4, True)] * 20)
+    assert enough is not None
+    assert enough.is_enough

@@ -142,3 +142,11 @@ def test_months_add_up_by_their_size_and_failed_ones_are_left_out() -> None:
 def test_a_size_holds_up_to_its_bound() -> None:
     sizes = [size_of(slots, small_most=5, medium_most=12) for slots in (1, 5, 6, 12, 13)]
     assert sizes == [Size.SMALL, Size.SMALL, Size.MEDIUM, Size.MEDIUM, Size.LARGE]
+
+
+def test_pins_and_bans_of_the_run_hold_under_both() -> None:
+    partners, customers, base, draft = draw_case(random.Random(11))
+    free = compare(partners, customers, base, draft, seconds=30)
+    assert free.base.placed
+    nowhere = {customer.code: [partner.code for partner in partners] for customer in customers}
+    assert compare(partners, customers, base, draft, seconds=30, bans=nowhere).base.placed == 0
