@@ -19,7 +19,7 @@ from onboarding_phases.calibration.queries import (
 )
 from onboarding_phases.calibration.rules import ENOUGH, Bin, Decided, Seen, bins, brier, decided
 from portal.i18n import current_locale
-from portal.ui.charts import Group, reliability
+from portal.ui.charts import Group, screen_reliability
 from portal.ui.formatting import format_number, format_share
 
 
@@ -34,7 +34,7 @@ class Reliability:
     @property
     def chart(self) -> Markup:
         drawn = [Group(one.predicted, one.observed, one.low, one.high) for one in self.groups]
-        return reliability(self.finding, drawn, x_label=str(_("Predicted")))
+        return screen_reliability(self.finding, drawn, x_label=str(_("Predicted")))
 
     @property
     def finding(self) -> str:

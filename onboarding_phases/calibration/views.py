@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, render_template, request
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from onboarding_phases.calibration.enums import WAY_LABELS
@@ -34,6 +34,8 @@ def cases() -> ResponseReturnValue:
     """The cases of one of the five groups."""
     shown, asked = CalibrationPage(), request.args.get("group", "1")
     places = bounds(len(shown.seen))
+    if not places:
+        return redirect(url_for(".index"), 303)  # there it says how many cases are missing
     if asked not in map(str, range(1, len(places) + 1)):
         abort(404)
     first, last = places[int(asked) - 1]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import case, select
 
@@ -18,8 +19,8 @@ from portal.database import db
 from portal.defaults.queries import defaults_by_key
 
 TRIED = "allocation"
-NOT_TRIED = ("seconds", "min_certificates")
-"""Numbers that change no plan of a frozen input: the clock, and a rule that was applied when it was frozen."""
+NOT_TRIED = ("seconds", "quiet_months", "min_certificates")
+"""Numbers that change no plan of a frozen input: the clock, words of a page, a rule applied when it was frozen."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,16 @@ def runs_by_code(codes: Iterable[str]) -> dict[str, PastRun]:
     columns = (AllocationRun.code, AllocationRun.month, AllocationRun.number, AllocationRun.state)
     statement = select(*columns).where(AllocationRun.code.in_(set(codes)))
     return {row.code: PastRun(*row) for row in db.session.execute(statement)}
+
+
+def frozen_input(code: str) -> dict[str, Any]:
+    """What a run was made of.
+
+    Raises:
+        NoResultFound: there is no such run.
+    """
+    found: dict[str, Any] = db.session.scalars(select(AllocationRun.frozen).where(AllocationRun.code == code)).one()
+    return found
 
 
 def rehearsal_by_code(code: str, *, lock: bool = False) -> Rehearsal:

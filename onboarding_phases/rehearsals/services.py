@@ -10,12 +10,11 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy.exc import SQLAlchemyError
 
 from onboarding_phases.allocation.matching.values import COMPONENTS
-from onboarding_phases.allocation.queries import run_by_code
 from onboarding_phases.allocation.values import Task, policy_of
 from onboarding_phases.rehearsals.defaults import NUMBERS
 from onboarding_phases.rehearsals.events import RehearsalDone, RehearsalRequested
 from onboarding_phases.rehearsals.models import Rehearsal
-from onboarding_phases.rehearsals.queries import TRIED, past_runs, rehearsal_by_code, tried_keys
+from onboarding_phases.rehearsals.queries import TRIED, frozen_input, past_runs, rehearsal_by_code, tried_keys
 from onboarding_phases.rehearsals.rules import compare
 from portal import clock
 from portal.database import db
@@ -76,7 +75,7 @@ def solve_next(*, rehearsal: str) -> None:
     with unit_of_work(EVERY_TENANT, write=False):
         found = rehearsal_by_code(rehearsal)
         code = found.next_run
-        task = None if code is None else (run_by_code(code).frozen, found.base, found.draft, found.seconds)
+        task = None if code is None else (frozen_input(code), found.base, found.draft, found.seconds)
     if code is not None and task is not None:
         _keep(rehearsal, code, _solved(code, *task))
 

@@ -19,7 +19,7 @@ from portal.ui.charts.curves import Curve, step_curve
 from portal.ui.charts.lines import Band, Series, line_chart, sparkline
 from portal.ui.charts.maps import HeatCell, HeatRow, Place, Region, heat, tier_field, tier_map
 from portal.ui.charts.radar import radar
-from portal.ui.charts.reliability import Group, reliability
+from portal.ui.charts.reliability import Group, reliability, screen_reliability
 
 __all__ = [
     "Band",
@@ -43,6 +43,7 @@ __all__ = [
     "reliability",
     "score_bar",
     "screen_bars",
+    "screen_reliability",
     "sparkline",
     "step_curve",
     "tier_field",

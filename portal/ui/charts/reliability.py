@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from portal.ui.charts.bars import PHONE
 from portal.ui.charts.lines import axes, dot, make_frame
-from portal.ui.charts.scales import Scale, ticks
+from portal.ui.charts.scales import Scale, text_width, ticks
 from portal.ui.charts.style import drawing, label, mark
 
 
@@ -30,10 +31,12 @@ def reliability(
     text: Callable[[float], str] = "{:.0%}".format,
     width: int = 420,
     height: int = 300,
+    look: str = "chart",
 ) -> Markup:
     """Draw groups of predictions from 0 to 1 against what came, each with its interval, and the diagonal."""
     frame = make_frame((0, 1), text, [], width, height - (18 if x_label else 0))
-    x = Scale(0, 1, frame.left, frame.right)
+    # The last number stands in the middle below the end of the axis.
+    x = Scale(0, 1, frame.left, frame.right - text_width(text(1)) / 2)
     marks = [axes(frame, (0, 1), text)]
     marks += [label(text(share), x(share), frame.bottom + 18, anchor="middle") for share in ticks(0, 1)]
     if x_label:
@@ -43,4 +46,11 @@ def reliability(
         at = x(group.predicted)
         marks.append(mark("line", "cn-1", x1=at, x2=at, y1=frame.y(group.low), y2=frame.y(group.high)))
         marks.append(dot(1, at, frame.y(group.observed)))
-    return drawing(title, width, height, *marks, look="chart")
+    return drawing(title, width, height, *marks, look=look)
+
+
+def screen_reliability(title: str, groups: Sequence[Group], *, x_label: str = "") -> Markup:
+    """The same for a page: drawn wide, and again for phones, where half of it says nothing."""
+    wide = reliability(title, groups, x_label=x_label, look="chart wide-only")
+    narrow = "chart chart-n phone-only"
+    return wide + reliability(title, groups, x_label=x_label, width=PHONE, height=PHONE - 40, look=narrow)

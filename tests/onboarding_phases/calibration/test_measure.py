@@ -126,7 +126,7 @@ def test_too_few_cases_are_said_and_no_group_is_shown(app: Flask, firm: Partner,
     page = manager.get(PAGE).text
     assert "Not enough cases to judge the predictions" in page
     assert "99 more cases are needed" in page
-    assert manager.get(f"{PAGE}/cases?group=1").status_code == 404
+    assert manager.get(f"{PAGE}/cases?group=1").status_code == 303
 
 
 @pytest.mark.parametrize("right", [True, False])

@@ -9,10 +9,12 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from onboarding_phases.allocation.defaults import ALLOCATION
+from onboarding_phases.allocation.matching.values import COMPONENTS
 from onboarding_phases.allocation.models import AllocationRun
 from onboarding_phases.rehearsals import services
 from onboarding_phases.rehearsals.models import Rehearsal
-from onboarding_phases.rehearsals.queries import past_runs
+from onboarding_phases.rehearsals.queries import NOT_TRIED, past_runs
 from onboarding_phases.rehearsals.services import SOLVE, solve_next
 from portal.audit.models import AuditEntry
 from portal.defaults.queries import numbers
@@ -29,17 +31,8 @@ from tests.world import unit
 PAGE = "/allocations/rehearsal"
 TODAY, DECEMBER = date(2026, 11, 24), date(2026, 12, 1)
 JANUARY = date(2027, 1, 1)
-NUMBERS = {
-    "number_strengths": "0.4",
-    "number_industry": "0.15",
-    "number_tier": "0.1",
-    "number_region": "0.05",
-    "number_outcome": "0.25",
-    "number_preference": "0.05",
-    "number_shortfall_penalty": "5",
-    "number_min_score": "0",
-    "months": "6",
-}
+TRIED = [field for field in ALLOCATION.fields if field.key not in NOT_TRIED]
+NUMBERS = {**{f"number_{field.key}": str(field.value) for field in TRIED}, "months": "6"}
 
 
 @pytest.fixture
@@ -121,7 +114,7 @@ def test_a_run_that_cannot_be_computed_says_so_and_holds_up_no_other(
         ({"number_min_score": "x"}, 422, "Enter a number, such as 0.5."),
         ({"months": "5"}, 422, "Choose one of the list."),
         (
-            dict.fromkeys([name for name in NUMBERS if name not in ("months", "number_min_score")], "0"),
+            dict.fromkeys([f"number_{name}" for name in COMPONENTS], "0"),
             409,
             "At least one weight must be above 0.",
         ),
