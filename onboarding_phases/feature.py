@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from onboarding_phases.allocation.feature import feature as allocation
 from onboarding_phases.allocation.overrides.feature import feature as overrides
-from onboarding_phases.candidates.feature import feature as candidates
 from onboarding_phases.calibration.feature import feature as calibration
+from onboarding_phases.candidates.feature import feature as candidates
 from onboarding_phases.closing.feature import feature as closing
 from onboarding_phases.closing.support.feature import feature as support
 from onboarding_phases.commitments.feature import feature as commitments

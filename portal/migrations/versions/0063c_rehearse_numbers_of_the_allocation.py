@@ -1,7 +1,7 @@
 """Keep rehearsals of numbers of the allocation
 
 Revision: 0063c
-After: 0061b
+After: 0060d
 """
 
 import sqlalchemy as sa
@@ -10,7 +10,7 @@ from alembic import op
 from portal.schema import wall_in
 
 revision = "0063c"
-down_revision = "0061b"
+down_revision = "0060d"
 branch_labels = None
 depends_on = None
 

@@ -136,3 +136,15 @@ def test_an_import_hints_at_rows_that_differ_and_takes_the_file_as_it_is(manager
     with unit() as session:
         efforts = sorted(session.scalars(select(Customer.effort)))
     assert efforts == [1] * 13 + [2]
+
+
+def test_who_asks_for_a_suggestion_saves_nothing_even_where_all_is_filled_in(manager):
+    data = {**FACTS, "code": "C000181", "suggest": "1"}
+    assert manager.send("/customers/new", data=data).status_code == 200
+    with unit() as session:
+        assert session.scalars(select(Customer)).all() == []
+    customer = make_customer(effort=1)
+    page = f"/customers/{customer.public_code}/edit"
+    assert manager.send(page, data={**FACTS, "effort": "3", "version": "1", "suggest": "1"}).status_code == 200
+    with unit() as session:
+        assert session.scalars(select(Customer.effort)).one() == 1

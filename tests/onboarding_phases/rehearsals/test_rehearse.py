@@ -20,7 +20,7 @@ from portal.audit.models import AuditEntry
 from portal.defaults.queries import numbers
 from portal.jobs.models import Job
 from portal.jobs.services import carry_out_all
-from portal.people import Role
+from portal.people import PORTAL, Role
 from tests.browsing import Browser, statements
 from tests.factories.allocations import make_rehearsal, make_solved_run
 from tests.factories.customers import make_customer
@@ -86,6 +86,25 @@ def test_each_run_is_computed_once_however_often_the_job_is_handed_out(app: Flas
         assert len(session.scalars(select(Job).where(Job.kind == SOLVE)).all()) == 2
         done = session.scalars(select(AuditEntry).where(AuditEntry.event == "RehearsalDone")).all()
     assert len(done) == 1
+
+
+def test_of_two_workers_with_one_run_the_second_changes_nothing(app: Flask, runs: None) -> None:
+    with unit():
+        tried = {**numbers("allocation"), "preference": 0.9}
+        made = services.request_rehearsal(draft=tried, months=6, actor=PORTAL)
+    first, second = made.runs
+    with app.app_context():
+        for moved in (1, 2):
+            services._keep(made.code, first, {"moved": moved})
+    assert kept().results == {first: {"moved": 1}}
+    with unit() as session:
+        assert len(session.scalars(select(Job).where(Job.kind == SOLVE)).all()) == 2
+    with app.app_context():
+        for moved in (5, 7):
+            services._keep(made.code, second, {"moved": moved})
+    with unit() as session:
+        done = session.scalars(select(AuditEntry).where(AuditEntry.event == "RehearsalDone")).one()
+    assert done.values["moved"] == 6
 
 
 def test_a_run_that_cannot_be_computed_says_so_and_holds_up_no_other(
