@@ -27,6 +27,7 @@ from onboarding_phases.playbooks.feature import feature as playbooks
 from onboarding_phases.rehearsals.feature import feature as rehearsals
 from onboarding_phases.risks.feature import feature as risks
 from onboarding_phases.room.feature import feature as room
+from onboarding_phases.scenarios.feature import feature as scenarios
 from onboarding_phases.surveys.feature import feature as surveys
 from onboarding_phases.tasks.feature import feature as tasks
 from onboarding_phases.together.feature import feature as together
@@ -55,6 +56,7 @@ features = [
     candidates,
     rehearsals,
     calibration,
+    scenarios,
     usage,
     kpis,
     moves,

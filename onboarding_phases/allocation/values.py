@@ -14,6 +14,9 @@ from onboarding_phases.allocation.matching.values import COMPONENTS, Customer, P
 from onboarding_phases.allocation.matching.watching import Watch
 
 PARTNER_SETS = ("prefectures", "languages", "products")
+COPY = "~"
+"""Between the code of a customer and the number of its copy, where a scenario has more of its kind."""
+
 CUSTOMER_SETS = ("preferred", "excluded", "declined_by")
 
 

@@ -18,7 +18,7 @@ from sqlalchemy import select, update
 from certification.models import Evaluation
 from certification.services import decide, evaluate_all
 from onboarding_phases.allocation.enums import OverrideKind
-from onboarding_phases.allocation.models import AllocationRuling
+from onboarding_phases.allocation.models import AllocationRuling, AllocationRun
 from onboarding_phases.commitments.enums import CommitmentSource
 from onboarding_phases.commitments.services import NewCommitment, add_commitment, share_commitment
 from onboarding_phases.conversations.services import add_document, share_comment, share_document, write_comment
@@ -44,6 +44,8 @@ from onboarding_phases.playbooks.queries import playbook_for
 from onboarding_phases.playbooks.services import begin_draft
 from onboarding_phases.risks.services import load_plays, watch_over
 from onboarding_phases.room.models import RoomInvitation, RoomLetter
+from onboarding_phases.scenarios.services import ask_what_if
+from onboarding_phases.scenarios.values import Changes
 from onboarding_phases.surveys.enums import Moment
 from onboarding_phases.surveys.models import Survey, SurveyPeriod
 from onboarding_phases.tasks.models import Task
@@ -58,6 +60,7 @@ from portal.accounts.loading import token_hash
 from portal.accounts.models import LoginSession, MailedLink, User
 from portal.exchange.models import ImportDraft
 from portal.inbox.models import Notice
+from portal.jobs.services import carry_out_all
 from portal.levels import Level
 from portal.people import PORTAL, Role
 from tests.browsing import HOST
@@ -515,6 +518,13 @@ def _make_ruling(made: ThreeFirms) -> None:
         session.add(ruling)
         session.flush()
         made.add("allocations/rulings/ruling", ruling.code)
+        run = session.scalars(select(AllocationRun)).first()
+        assert run is not None
+        gone = Changes(exits=(made.partners["Biwa"].code,))
+        asked = ask_what_if(run, name="A firm gone", changes=gone, actor=PORTAL)
+        made.add("what-if/scenario", asked.code)
+    with made.app.app_context():
+        carry_out_all()
 
 
 def evaluate_and_decide() -> None:

@@ -21,6 +21,7 @@ from typing import Any
 import pytest
 from sqlalchemy import event, select, update
 
+from onboarding_phases.allocation.models import AllocationRun
 from onboarding_phases.allocation.services import request_run
 from onboarding_phases.calibration.services import plan_measuring as plan_judging
 from onboarding_phases.commitments.services.taking import TAKE
@@ -37,6 +38,8 @@ from onboarding_phases.onboardings.services.outlook import REFRESH
 from onboarding_phases.rehearsals.services import request_rehearsal
 from onboarding_phases.risks.services import LOOK_AT_ALL, LOOK_AT_ONE, plan_watch, set_risk
 from onboarding_phases.room.letters.services import SEEN, WRITE, plan_morning
+from onboarding_phases.scenarios.services import ask_what_if
+from onboarding_phases.scenarios.values import Changes
 from onboarding_phases.tasks.models import Task
 from onboarding_phases.tasks.notices import TELL
 from onboarding_phases.usage.services import RECOMPUTE, keep_report
@@ -104,6 +107,9 @@ def leave_jobs(made: ThreeFirms) -> None:
         request_run(month=MONTH, actor=PORTAL)
         tried = {**numbers("allocation"), "preference": 0.5}
         request_rehearsal(draft=tried, months=6, actor=PORTAL)
+        solved = session.scalars(select(AllocationRun).where(AllocationRun.solved_at.is_not(None)).limit(1)).one()
+        gone = Changes(exits=(made.partners["Anzu"].code,))
+        ask_what_if(solved, name="A firm gone", changes=gone, actor=PORTAL)
         ours = select(Onboarding).where(Onboarding.partner_id == firm.id)
         onboarding = session.scalars(ours.where(Onboarding.state == OnboardingState.RUNNING)).one()
         words = Words("Who may change the contract?", Level.BOTH, told_customer=True)

@@ -15,7 +15,7 @@ from onboarding_phases.allocation.matching.comparing import Changed, Standing, c
 from onboarding_phases.allocation.matching.greedy import greedy
 from onboarding_phases.allocation.models import AllocationRun
 from onboarding_phases.allocation.runs import run_before
-from onboarding_phases.allocation.values import Task, placed_in
+from onboarding_phases.allocation.values import COPY, Task, placed_in
 from onboarding_phases.customers.models import Customer
 from partners.models import Partner
 from portal.database import db
@@ -120,12 +120,11 @@ class Comparison:
 
     def named(self, shown: Sequence[Changed]) -> list[dict[str, Any]]:
         """Changes with the names of customers and firms."""
-        people = self._rows(Customer, [each.customer for each in shown])
+        people = self._rows(Customer, [each.customer.partition(COPY)[0] for each in shown])
         firms = self._names(Partner, [code for each in shown for code in (each.before, each.after) if code])
         return [
             {
-                "name": people[each.customer].name if each.customer in people else each.customer,
-                "code": people[each.customer].public_code if each.customer in people else None,
+                "name": _called(each.customer, people),
                 "before": firms.get(each.before, each.before) if each.before else None,
                 "after": firms.get(each.after, each.after) if each.after else None,
                 "difference": each.difference,
@@ -138,6 +137,13 @@ class Comparison:
 
     def _rows(self, model: Any, codes: Sequence[str]) -> dict[str, Any]:
         return {row.code: row for row in db.session.scalars(select(model).where(model.code.in_(codes)))}
+
+
+def _called(code: str, people: Mapping[str, Any]) -> str:
+    """A customer's name; a copy says whom it is like."""
+    original, is_copy, number = code.partition(COPY)
+    name = people[original].name if original in people else original
+    return str(_("%(name)s, copy %(number)s", name=name, number=number)) if is_copy else str(name)
 
 
 def _capacity(loads: Mapping[str, Any], code: str) -> int:
