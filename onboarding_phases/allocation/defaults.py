@@ -25,6 +25,8 @@ ALLOCATION = Default(
         ),
         DefaultField("min_score", _l("Lowest score that may be proposed"), 0, 0, 100, HUNDREDTH),
         DefaultField("seconds", _l("Time limit of the solver"), 60, 1, 600, unit=_l("seconds")),
+        DefaultField("reserve", _l("Share of the placed slots kept for firms with few cases"), 0, 0, 0.5, HUNDREDTH),
+        DefaultField("few_cases", _l("A firm has few cases of a product with fewer than"), 10, 1, 100),
         DefaultField("quiet_months", _l("A firm is named that got nothing for"), 3, 1, 24, unit=_l("months")),
         DefaultField("min_certificates", _l("Valid skill certificates that a firm needs"), 0, 0, 50),
     ),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import Select, func, select
@@ -17,6 +17,7 @@ from onboarding_phases.kpis.queries import cases
 from onboarding_phases.offers.enums import BOUND, WAITING
 from onboarding_phases.offers.models import Offer
 from onboarding_phases.offers.queries import begun_customers, declined_by_customer
+from onboarding_phases.onboardings.models import Onboarding
 from partners.models import Capacity, Partner, Qualification, Tier
 from partners.rules import first_of_month, months_from, open_months
 from portal import clock
@@ -43,15 +44,16 @@ def waiting_customers(month: date) -> list[Customer]:
     return list(db.session.scalars(statement))
 
 
-def firms_for(month: date, *, on: date, min_certificates: int = 0) -> list[Firm]:
+def firms_for(month: date, *, on: date, min_certificates: int = 0, with_cases: bool = False) -> list[Firm]:
     """Every firm as a month's allocation sees it on a day: free slots, tier in force, results, valid certificates.
 
     The outcome is the firm's adjusted result of the cases that were old enough on that day; the stated one only
     where nothing is measured. A firm with too few valid certificates is given the status `uncertified`, so that the
-    rule `status` stops it.
+    rule `status` stops it. How many cases it has begun is only needed where slots are reserved.
     """
     firms = partners_for(month, on=on, min_certificates=min_certificates, results=measured_results(on))
-    return [firm for _partner, firm in firms]
+    begun = _cases_begun(on) if with_cases else {}
+    return [replace(firm, cases=begun.get(partner.id, {})) for partner, firm in firms]
 
 
 def partners_for(
@@ -81,6 +83,19 @@ def _facts(month: date, on: date) -> Select[Partner, int | None, Capacity | None
     tier = granted.order_by(*newest).limit(1).scalar_subquery()
     here = (Capacity.partner_id == Partner.id) & (Capacity.month == first_of_month(month))
     return select(Partner, tier, Capacity).outerjoin(Capacity, here).order_by(Partner.code)
+
+
+def _cases_begun(on: date) -> dict[int, dict[str, int]]:
+    """How many onboardings each firm has begun by a day, by product."""
+    statement = (
+        select(Onboarding.partner_id, Onboarding.product, func.count())
+        .where(Onboarding.start_on <= on)
+        .group_by(Onboarding.partner_id, Onboarding.product)
+    )
+    found: dict[int, dict[str, int]] = defaultdict(dict)
+    for partner_id, product, count in db.session.execute(statement):
+        found[partner_id][product] = count
+    return found
 
 
 def _certified(on: date) -> dict[int, int]:

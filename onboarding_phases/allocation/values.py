@@ -106,6 +106,9 @@ def policy_of(numbers: Mapping[str, float]) -> Policy:
         shortfall_penalty=float(numbers["shortfall_penalty"]),
         min_score=float(numbers["min_score"]),
         seconds=float(numbers["seconds"]),
+        # Runs of the time before there was a reserve have none.
+        reserve=float(numbers.get("reserve", 0)),
+        few_cases=float(numbers.get("few_cases", 10)),
     )
 
 

@@ -10,6 +10,7 @@ from onboarding_phases.allocation.matching.builder import Field, judge
 from onboarding_phases.allocation.matching.fields import Block
 from onboarding_phases.allocation.matching.firms import Firms
 from onboarding_phases.allocation.matching.problems import NOBODY, Ints, Problem, Solution
+from onboarding_phases.allocation.matching.reserves import reserve
 from onboarding_phases.allocation.matching.restrictions import PinRefused, fits, solve_pinned
 from onboarding_phases.allocation.matching.rooms import Rooms
 from onboarding_phases.allocation.matching.values import MICRO, NO_CAPACITY, RULES, Customer, Partner, Policy
@@ -157,7 +158,26 @@ def match(
     limit = policy.seconds if seconds is None else seconds
     draft = _draft(partners, customers, policy, pins, banned)
     solution = solve_pinned(draft.problem, _forced(draft), seconds=limit, watch=watch)
-    return replace(draft, solution=solution)
+    plan = replace(draft, solution=solution)
+    return _with_reserve(plan, limit, watch) if policy.reserve else plan
+
+
+def _with_reserve(plan: Plan, seconds: float, watch: Watch | None) -> Plan:
+    """The best plan that keeps a share of the slots for firms that are new to the customers' products."""
+    problem = plan.problem
+    products = sorted({person.product for person in plan.customers})
+    few = plan.policy.few_cases
+    new = np.array(
+        [[firm.cases.get(product, 0) < few for firm in plan.partners] for product in products], dtype=bool
+    )
+    sold = np.array([products.index(person.product) for person in plan.customers], dtype=np.int64)
+    rows = sold[problem.customer]
+    marked = new.reshape(len(products), len(plan.partners))[rows, problem.partner]
+    kept = reserve(problem, plan.solution, marked, plan.policy.reserve, seconds=seconds, watch=watch)
+    reserved = replace(plan, field=replace(plan.field, problem=kept))
+    if kept.fresh_slots(plan.solution.chosen[plan.solution.chosen != NOBODY]) >= kept.reserved:
+        return reserved
+    return replace(reserved, solution=solve_pinned(kept, _forced(reserved), seconds=seconds, watch=watch))
 
 
 def arrange(plan: Plan, placed: Mapping[str, str]) -> Plan:

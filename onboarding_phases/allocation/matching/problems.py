@@ -4,13 +4,14 @@ It is the generalized assignment problem with optional jobs: a customer may take
 partners, so that the published benchmark sets fit in as they are.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 Ints = NDArray[np.int64]
+Flags = NDArray[np.bool_]
 
 NOBODY = -1
 """In place of a pair: the customer stays without a partner."""
@@ -34,6 +35,10 @@ class Problem:
     score: Ints
     slots: Ints
     """Per pair, at least 1."""
+    reserved: int = 0
+    """Slots that pairs marked `fresh` must take together."""
+    fresh: Flags = field(default_factory=lambda: np.empty(0, dtype=bool))
+    """Per pair, where slots are reserved; otherwise empty."""
 
     @cached_property
     def first(self) -> Ints:
@@ -49,7 +54,7 @@ class Problem:
     def only(self, pairs: Ints) -> "Problem":
         """The same problem with these pairs alone, in their order."""
         part = {name: getattr(self, name)[pairs] for name in ("customer", "partner", "score", "slots")}
-        return replace(self, **part)
+        return replace(self, **part, fresh=self.fresh[pairs] if len(self.fresh) else self.fresh)
 
     def settled(self, pairs: Ints) -> "Problem":
         """The same problem with the slots of these pairs given away; the pairs of their customers stay listed."""
@@ -58,7 +63,12 @@ class Problem:
             self,
             capacity=self.capacity - taken.astype(np.int64),
             minimum=np.maximum(self.minimum - taken.astype(np.int64), 0),
+            reserved=max(self.reserved - self.fresh_slots(pairs), 0) if self.reserved else 0,
         )
+
+    def fresh_slots(self, pairs: Ints) -> int:
+        """The slots of these pairs, as far as they are marked."""
+        return int(self.slots[pairs[self.fresh[pairs]]].sum())
 
     def loads(self, chosen: Ints) -> Ints:
         """Slots taken at each partner, given a pair or `NOBODY` per customer."""

@@ -3,6 +3,7 @@
 import numpy as np
 
 from onboarding_phases.allocation.matching.problems import NOBODY, Ints, Problem, Solution
+from onboarding_phases.allocation.matching.reserves import solve_reserved
 from onboarding_phases.allocation.matching.solver import solve
 from onboarding_phases.allocation.matching.watching import Watch
 
@@ -26,14 +27,14 @@ def fits(problem: Problem, forced: Ints) -> bool:
 def solve_pinned(problem: Problem, forced: Ints, *, seconds: float, watch: Watch | None = None) -> Solution:
     """The best choice that holds the forced pairs, which must fit."""
     if not len(forced):
-        return solve(problem, seconds=seconds, watch=watch)
+        return _solved(problem, seconds, watch)
     free = np.nonzero(~np.isin(problem.customer, problem.customer[forced]))[0]
     rest = problem.settled(forced).only(free)
     weight = int(problem.weight[problem.customer[forced]].sum())
     value = int(problem.score[forced].sum())
     if watch:
         watch.settled = (weight, value)
-    found = solve(rest, seconds=seconds, watch=watch)
+    found = _solved(rest, seconds, watch)
     chosen = np.append(free, NOBODY)[found.chosen]
     chosen[problem.customer[forced]] = forced
     return Solution(
@@ -43,3 +44,9 @@ def solve_pinned(problem: Problem, forced: Ints, *, seconds: float, watch: Watch
         found.weight_bound + weight,
         found.value_bound + value,
     )
+
+
+def _solved(problem: Problem, seconds: float, watch: Watch | None) -> Solution:
+    if problem.reserved:
+        return solve_reserved(problem, seconds=seconds, watch=watch)
+    return solve(problem, seconds=seconds, watch=watch)

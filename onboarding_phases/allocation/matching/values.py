@@ -54,6 +54,8 @@ class Partner:
     """Adjusted result, 0 to 1, as known on the day of the run; None where unknown."""
     outcome_cases: int = 0
     """So many cases were measured for it; 0 where it is only stated."""
+    cases: Mapping[str, int] = field(default_factory=dict)
+    """Onboardings that it has begun, by product: with few of them it is new to that product."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +92,10 @@ class Policy:
     min_score: float = 0.0
     seconds: float = 60.0
     """After this long the best plan so far is given, with its proven gap."""
+    reserve: float = 0.0
+    """So great a share of the placed slots is kept for firms that are new to the customer's product, 0 to 1."""
+    few_cases: float = 10.0
+    """With fewer onboardings of a product a firm is new to it."""
 
     @property
     def penalty(self) -> int:

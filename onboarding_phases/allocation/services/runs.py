@@ -44,7 +44,8 @@ def request_run(*, month: date, actor: Principal) -> AllocationRun:
     if not waiting:
         raise RuleViolation(_("No customer who starts in this month waits for a partner."), field="month")
     in_force = numbers("allocation")
-    firms = firms_for(month, on=clock.today(), min_certificates=int(in_force["min_certificates"]))
+    needed = int(in_force["min_certificates"])
+    firms = firms_for(month, on=clock.today(), min_certificates=needed, with_cases=True)
     people = candidates(waiting)
     rulings = rulings_among([each.code for each in people], [firm.code for firm in firms])
     refuse_broken_pins(firms, people, policy_of(in_force), rulings)

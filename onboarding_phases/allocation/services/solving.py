@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from math import ceil
 from typing import Any
 
 import structlog
@@ -13,6 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from onboarding_phases.allocation.enums import OverrideKind, RunState
 from onboarding_phases.allocation.events import AllocationFailed, AllocationSolved
 from onboarding_phases.allocation.matching.plans import Plan
+from onboarding_phases.allocation.matching.problems import NOBODY
 from onboarding_phases.allocation.matching.values import MICRO
 from onboarding_phases.allocation.matching.watching import EVERY, Progress, Watch
 from onboarding_phases.allocation.matching.writing import explain_file
@@ -32,6 +34,7 @@ from portal.tenancy import EVERY_TENANT
 from portal.units import unit_of_work
 
 LONGEST_REASON = 300
+ROUNDED = 1e-6
 log = structlog.get_logger()
 
 
@@ -118,10 +121,19 @@ def _keep(code: str, plan: Plan, result: dict[str, Any], seconds: float) -> None
         if run.state != RunState.SOLVING:
             return
         run.state, run.result, run.solved_at = RunState.DRAFT, result, clock.now()
-        run.progress, run.progress_at = _plain(last, seconds), clock.now()
+        run.progress, run.progress_at = {**_plain(last, seconds), **_reserve(plan)}, clock.now()
         _weigh(run)
         counts = {"placed": len(plan.placed), "unplaced": len(plan.unplaced)}
         publish(AllocationSolved(actor_id=None, run=run.code, **counts, optimal=found.optimal))
+
+
+def _reserve(plan: Plan) -> dict[str, Any]:
+    """What was kept for firms with few cases, where the policy keeps something."""
+    if not plan.policy.reserve or not len(plan.problem.fresh):
+        return {}
+    placed = plan.solution.chosen[plan.solution.chosen != NOBODY]
+    wanted = ceil(plan.policy.reserve * int(plan.problem.slots[placed].sum()) - ROUNDED)
+    return {"reserve": {"wanted": wanted, "reached": plan.problem.fresh_slots(placed)}}
 
 
 def _weigh(run: AllocationRun) -> None:

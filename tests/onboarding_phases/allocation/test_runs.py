@@ -215,3 +215,31 @@ def test_a_plan_that_a_broken_matcher_made_sends_nothing():
 
     with unit(write=False) as session:
         assert session.scalars(select(Offer)).all() == []
+
+
+def test_a_share_kept_for_firms_with_few_cases_goes_to_them_and_is_stated():
+    with unit() as session:
+        session.add(
+            DefaultVersion(
+                key="allocation",
+                version=1,
+                values={"reserve": 0.5, "few_cases": 2},
+                effective_on=clock.today(),
+                reason="asked for",
+                created_at=clock.now(),
+            )
+        )
+    known, new = make_partner(stated_outcome=1.0), make_partner(stated_outcome=0.0)
+    has_cases(known, 2, 2)
+    for firm in (known, new):
+        make_capacity(firm, stated=4)
+    for _ in range(4):
+        make_customer()
+
+    run = make_solved_run()
+
+    with unit(write=False) as session:
+        kept = the_run(session, run)
+        loads = {code: state["load"] for code, state in kept.result["partners"].items()}
+        assert loads == {known.code: 2, new.code: 2}
+        assert kept.progress["reserve"] == {"wanted": 2, "reached": 2}
