@@ -18,7 +18,9 @@ from onboarding_phases.offers.models import Offer
 from onboarding_phases.onboardings.models import Onboarding
 from onboarding_phases.onboardings.services import complete_phase, start_phase, submit_phase
 from onboarding_phases.playbooks.services import load_default_playbooks
+from partners.models import Capacity, Partner
 from partners.queries import tiers_in_force
+from partners.services import state_capacity
 from portal import clock
 from portal.accounts.hashing import hash_password
 from portal.accounts.models import User
@@ -53,6 +55,7 @@ def test_a_customer_goes_from_the_sample_file_to_the_report_of_its_firm(
     firm, customers = busiest_firm(portal)
     firm_manager = let_in_the_firm(portal, meet, firm)
     onboarding = answer_the_offers(firm_manager, customers)
+    ask_the_next_candidate(portal, meet, manager, customers[1])
     name_the_consultant(portal, meet, firm_manager, onboarding)
 
     portal.go_to(start_of(portal, onboarding))
@@ -134,6 +137,30 @@ def enter_who_orders(portal: Served) -> None:
         make_issuer()
 
 
+def overrule_the_plan(portal: Served, manager: Visitor) -> None:
+    """Pin a customer to another firm than the plan's: its price is seen first, and the reason stays with it."""
+    customer = manager.page.inner_text("#why h2")
+    manager.follow("別のパートナーに替える")
+    row = manager.page.locator("tr", has=manager.page.get_by_role("link", name="固定する")).nth(1)
+    firm = row.locator("th").inner_text().split("\n")[0].strip()
+    with manager.page.expect_navigation():
+        row.get_by_role("link", name="固定する").click()
+    assert manager.heading == f"{customer}を{firm}に固定する"
+    expect(manager.page.locator("#price tbody tr").last).to_contain_text(re.compile(r"−[\d.]+点"))
+    manager.press("固定して計算し直す")
+    manager.sees("「理由」を入力してください。")
+    manager.fill("理由", "以前の導入でも担当し、先方の希望があります。")
+    manager.press("固定して計算し直す")
+    portal.work()
+    manager.page.wait_for_selector("#why")
+    manager.open("/allocations/rulings")
+    for told in (customer, firm, "以前の導入でも担当し、先方の希望があります。"):
+        manager.sees(told)
+    manager.choose("割り当て")
+    manager.page.locator("main table a").first.click()
+    manager.page.wait_for_selector("#why")
+
+
 def placed_of(manager: Visitor) -> int:
     found = re.search(r"(\d+)社の案を承認", manager.page.inner_text(".head"))
     assert found
@@ -176,6 +203,41 @@ def answer_the_offers(firm_manager: Visitor, customers: list[str]) -> str:
     firm_manager.press("受託する")
     firm_manager.is_told(f"{customers[0]}を受託しました。続けて担当者を決めてください。")
     return firm_manager.path.removeprefix("/onboardings/")
+
+
+def ask_the_next_candidate(portal: Served, meet: Meet, manager: Visitor, customer: str) -> None:
+    """Whoever comes after the firm that declined is proposed, asked by one button, and takes the customer."""
+    with portal.unit() as session:
+        # By now the firms have found some more room; in the plan's month there was none.
+        statement = select(Partner, Capacity).join(Capacity, Capacity.partner_id == Partner.id)
+        for partner, slots in session.execute(statement.where(Capacity.month == next_month(clock.today()))).all():
+            state_capacity(partner, slots={slots.month: slots.stated + 3}, actor=PORTAL)
+    manager.open(f"/customers?q={customer}")
+    manager.follow(customer)
+    manager.follow("内容を確かめて依頼する")
+    asked = re.fullmatch(f"{customer}の次の候補は(.+)です", manager.heading)
+    assert asked
+    manager.press(f"{asked[1]}に依頼を送る")
+    manager.is_told("受託依頼を送りました。")
+    with portal.unit() as session:
+        partner_id = session.scalars(select(Partner.id).where(Partner.name == asked[1])).one()
+        create_user(
+            email="manager@second.example",
+            name="八木 環",
+            role=Role.PARTNER_MANAGER,
+            partner_id=partner_id,
+            actor=PORTAL,
+            password_hash=hash_password(PASSWORD),
+        )
+    second = meet(portal, "manager@second.example")
+    second.choose("受託依頼")
+    second.follow(customer)
+    second.press("受託する")
+    second.is_told(f"{customer}を受託しました。続けて担当者を決めてください。")
+
+
+def next_month(day: date) -> date:
+    return (day.replace(day=1) + timedelta(days=32)).replace(day=1)
 
 
 def name_the_consultant(portal: Served, meet: Meet, firm_manager: Visitor, onboarding: str) -> None:
@@ -279,8 +341,8 @@ def bring_in_usage(manager: Visitor, portal: Served, onboarding: str, folder: Pa
 
 def look_at_the_rate(manager: Visitor, firm: str) -> None:
     manager.choose("レポート")
-    assert manager.heading == "90日稼働率は100.0%です"
-    manager.sees("稼働1／1件")
+    assert manager.heading == "90日稼働率は50.0%です"  # the customer of the second firm is not active yet
+    manager.sees("稼働1／2件")
 
 
 def certify(portal: Served, manager: Visitor, firm: str) -> None:
