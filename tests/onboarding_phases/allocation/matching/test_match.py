@@ -16,7 +16,7 @@ from tests.onboarding_phases.allocation.matching.factories import (
     two_stages,
 )
 
-EXAMPLES = int(os.environ.get("SOAK_EXAMPLES", "60"))
+EXAMPLES = int(os.environ.get("SOAK_EXAMPLES", "500" if "BANSOU_LONG" in os.environ else "60"))
 
 Run = tuple[list[Partner], list[Customer]]
 
