@@ -138,6 +138,14 @@ def test_the_page_names_what_is_open_keeps_what_was_typed_and_ends_the_onboardin
     assert mine.send(place, page="/account", data={**made, "version": "2"}).status_code == 409
 
 
+def test_the_review_waits_for_the_owner_and_for_no_other_member(onboarding, browse):
+    owner, other = make_user(Role.CS_MEMBER), make_user(Role.CS_MEMBER)
+    close_phases(onboarding, owner_id=owner.id)
+
+    assert "Review the completion" in browse(owner).get("/").text
+    assert "Review the completion" not in browse(other).get("/").text
+
+
 def test_a_member_is_sent_to_a_manager_where_something_is_open(onboarding, browse):
     member = make_user(Role.CS_MEMBER)
     close_phases(onboarding, activated_on=None, owner_id=member.id)

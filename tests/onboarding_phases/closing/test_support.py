@@ -22,6 +22,7 @@ from portal.errors import RuleViolation, Stale
 from portal.people import Role
 from tests.browsing import statements
 from tests.factories.comments import at_work
+from tests.factories.onboardings import make_onboarding
 from tests.factories.people import make_user, principal
 from tests.world import unit
 
@@ -123,3 +124,13 @@ def test_it_waits_on_the_start_page_of_support_and_comes_back_to_the_writers(app
     theirs.send(f"{place}/submit", page=place, data={"version": "5"})
     ours.send(f"{place}/accept", page=place, data={"version": "6"})
     assert handoff_now().state is SupportState.ACCEPTED
+
+
+def test_what_came_back_waits_for_the_owner_and_for_no_other_member(partner, support, browse):
+    owner, other = make_user(Role.CS_MEMBER), make_user(Role.CS_MEMBER)
+    onboarding = make_onboarding(partner, owner=owner)
+    write(onboarding, owner)
+    answer(onboarding, support, {"people": "who exactly"})
+
+    assert "that came back" in browse(owner).get("/").text
+    assert "that came back" not in browse(other).get("/").text

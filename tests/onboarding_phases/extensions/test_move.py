@@ -174,6 +174,7 @@ def test_the_need_waits_for_the_owner_and_after_the_day_for_managers_too(browse:
 
     assert place in browse(owner).get("/").text
     assert place not in browse(chief).get("/").text
+    assert place not in browse(make_user(Role.CS_MEMBER)).get("/").text
     with clock.at(LATER):
         assert place in browse(chief).get("/").text
 
