@@ -487,7 +487,7 @@ def _make_vendor_rows(made: ThreeFirms) -> None:
     made.add("allocations/run", run.code)
     with unit():
         told = {"growth": 10, "months": {"2027-02": {"extra": 3}}, "product": "accounting", "effort": 1}
-        scenario = keep_scenario(name="More in February", **told, actor=principal(made.people["cs_manager"].user))
+        scenario = keep_scenario(name="2月に増える", **told, actor=principal(made.people["cs_manager"].user))
     made.add("capacity-plan/scenarios/scenario", scenario.code)
     _make_ruling(made)
     made.add("allocations/rehearsal/rehearsal", make_rehearsal().code)

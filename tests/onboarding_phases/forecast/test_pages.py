@@ -99,7 +99,7 @@ def test_keeping_changing_and_deleting_stand_in_the_trail(manager: Browser) -> N
 @pytest.mark.parametrize(
     ("told", "status", "words"),
     [
-        ({"name": " "}, 422, "This is needed."),
+        ({"name": " "}, 422, "Enter “Name”."),
         ({"growth": "900"}, 422, "Enter a number from -90 to 500."),
         ({"season_2027-02": "-1"}, 422, "Enter a number from 0 to 500."),
         ({"product": "unknown"}, 422, "Choose one of the list."),
