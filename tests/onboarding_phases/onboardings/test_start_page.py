@@ -7,13 +7,14 @@ from datetime import date
 
 import pytest
 
+from onboarding_phases.onboardings.enums import HoldCause
 from onboarding_phases.onboardings.models import Onboarding
-from onboarding_phases.onboardings.services import start_phase, submit_phase
+from onboarding_phases.onboardings.services import place_hold, start_phase, submit_phase
 from portal.people import PORTAL, Role
 from tests.browsing import Browser
 from tests.factories.onboardings import make_onboarding, make_served_customer, put_on
 from tests.factories.partners import make_consultant_user, make_partner, make_partner_manager
-from tests.factories.people import make_user
+from tests.factories.people import make_user, principal
 from tests.world import unit
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -39,6 +40,25 @@ def test_a_submission_waits_for_its_owner_and_not_for_a_colleague(browse: Browse
     assert "Review “Kickoff and handover” of Minato Design" in text
     assert f"/onboardings/{onboarding.code}/phases/1" in text
     assert "Minato Design" not in browse(colleague).get("/").text
+
+
+def test_a_hold_of_a_firm_waits_for_its_owner_and_not_for_a_colleague(browse: Browse) -> None:
+    owner, colleague, partner = make_user(Role.CS_MEMBER), make_user(Role.CS_MEMBER), make_partner()
+    firm = principal(make_partner_manager(partner))
+    onboarding = make_onboarding(partner, customer=make_served_customer(name="Minato Design"), owner=owner)
+    with unit(firm.scope) as session:
+        place_hold(
+            session.get_one(Onboarding, onboarding.id),
+            cause=HoldCause.CUSTOMER,
+            reason="year-end closing",
+            evidence="mail of 20 November",
+            from_on=TODAY,
+            expected_end_on=date(2026, 12, 4),
+            actor=firm,
+        )
+
+    assert "Confirm or refuse the hold of Minato Design" in browse(owner).get("/").text
+    assert "Confirm or refuse the hold" not in browse(colleague).get("/").text
 
 
 def test_a_manager_reads_the_reason_of_a_high_risk(browse: Browse) -> None:
