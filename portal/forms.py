@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any, ClassVar
 
 from flask_babel import LazyString, gettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import Field, SelectFieldBase, SelectMultipleField
+from wtforms import DecimalField, Field, FloatField, IntegerField, SelectFieldBase, SelectMultipleField
 from wtforms.fields.choices import SelectChoice
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -44,6 +45,7 @@ OWN_SENTENCES: Mapping[str, LazyString] = {
     "Not a valid time value.": _l("Enter a time, such as 13:30."),
     "Not a valid integer value.": _l("Enter a whole number, such as 12."),
     "Not a valid decimal value.": _l("Enter a number, such as 0.5."),
+    "Not a valid float value.": _l("Enter a number, such as 0.5."),
 }
 """What a field says, by what the form library says: its own words name a fault and not what would be right."""
 
@@ -70,6 +72,15 @@ class Form(FlaskForm):
         def get_translations(self, form: Any) -> Sentences:
             return self.sentences
 
+    def process(self, *args: Any, **kwargs: Any) -> None:
+        """As the library does; what no number of the database could be is none, before a validator compares it."""
+        super().process(*args, **kwargs)
+        for field in self:
+            if isinstance(field, IntegerField) and abs(field.data or 0) > MOST_NUMBER:
+                _refuse(field, "Not a valid integer value.")
+            elif isinstance(field, DecimalField | FloatField) and not _is_finite(field.data):
+                _refuse(field, "Not a valid decimal value.")
+
     def validate(self, *args: Any, **kwargs: Any) -> bool:
         """As the library does; a field in which nothing stands is then called by its name."""
         right: bool = super().validate(*args, **kwargs)
@@ -81,6 +92,17 @@ class Form(FlaskForm):
 
 
 LONGEST_NAME = 40
+MOST_NUMBER = 2**63 - 1
+
+
+def _is_finite(number: Decimal | float | None) -> bool:
+    """Whether a number can be compared: a NaN that signals raises, and none of them is an amount."""
+    return number is None or Decimal(number).is_finite()
+
+
+def _refuse(field: Field, sentence: str) -> None:
+    field.data = None
+    field.process_errors.append(str(OWN_SENTENCES[sentence]))
 
 
 def _missing(field: Field) -> str:

@@ -32,7 +32,7 @@ PAYLOADS = (
 )
 # The long form, in script/soak, tries every payload and every name by itself.
 IS_LONG = bool(os.environ.get("BANSOU_LONG"))
-WORDS = ("a" * 20_000, "９９", "99999999999999999999", "0001-01-01")
+WORDS = ("a" * 20_000, "９９", "99999999999999999999", "0001-01-01", "9" * 400, "sNaN")
 SHORT = ("' OR '1'='1", "\x00", "9999-12-31", "99999999999999999999")
 # Those by which `url_for` is told how to write an address; one that a page took over from its own would end there.
 WRITING = {"endpoint", "form", "_anchor", "_external", "_method", "_scheme"}
