@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import replace
+from typing import NoReturn
 
 from flask_babel import gettext as _
 from sqlalchemy import select
@@ -12,10 +13,11 @@ from onboarding_phases.allocation.enums import RunState
 from onboarding_phases.allocation.events import (
     AllocationApproved,
 )
-from onboarding_phases.allocation.matching.checks import violations
+from onboarding_phases.allocation.matching.checks import Violation, violations
 from onboarding_phases.allocation.models import AllocationRun
 from onboarding_phases.allocation.queries import candidates, firms_for
-from onboarding_phases.allocation.runs import rulings_among
+from onboarding_phases.allocation.rules import BLOCKED_LABELS
+from onboarding_phases.allocation.runs import names_of_pair, rulings_among
 from onboarding_phases.allocation.values import policy_of, thaw
 from onboarding_phases.customers.models import Customer
 from onboarding_phases.offers.models import Offer
@@ -69,11 +71,28 @@ def _test_again(run: AllocationRun, placed: dict[str, str], customers: dict[str,
     bans = {customer: frozenset(codes) for customer, codes in rulings.bans.items()}
     broken = violations(firms, candidates(customers.values()), placed, policy_of(run.policy), bans)
     if broken:
-        first = broken[0]
-        raise RuleViolation(
-            _(
-                "The plan no longer holds: %(partner)s breaks the rule %(rule)s. Run the allocation again.",
-                partner=first.partner,
-                rule=first.rule,
+        _refuse_broken(broken[0], placed)
+    for customer, firm in sorted(rulings.pins.items()):
+        if placed[customer] != firm:
+            name, pinned = names_of_pair(customer, firm)
+            told = {"customer": name, "partner": pinned}
+            raise RuleViolation(
+                _(
+                    "%(customer)s is pinned to %(partner)s by now, and this plan has another firm. "
+                    "Run the allocation again, or lift the pin.",
+                    **told,
+                )
             )
+
+
+def _refuse_broken(broken: Violation, placed: dict[str, str]) -> NoReturn:
+    """Say which placement holds no longer, in names; a full firm is named by one of its customers."""
+    customer = broken.customer or next(code for code, firm in placed.items() if firm == broken.partner)
+    name, partner = names_of_pair(customer, broken.partner)
+    told = {"customer": name, "partner": partner, "rule": BLOCKED_LABELS[broken.rule]}
+    raise RuleViolation(
+        _(
+            "The plan no longer holds: %(customer)s cannot go to %(partner)s (%(rule)s). Run the allocation again.",
+            **told,
         )
+    )

@@ -11,7 +11,7 @@ from onboarding_phases.allocation.enums import OverrideKind, RunState
 from onboarding_phases.allocation.models import AllocationOverride, AllocationRuling, AllocationRun
 from onboarding_phases.allocation.overrides.services import lift_ruling, override
 from onboarding_phases.allocation.runs import total_of
-from onboarding_phases.allocation.services import approve_run, request_run
+from onboarding_phases.allocation.services import approve_run, request_run, run_again
 from onboarding_phases.customers.models import Customer
 from onboarding_phases.offers.models import Offer
 from partners.models import Partner
@@ -251,8 +251,37 @@ def test_a_plan_that_is_at_odds_with_a_ban_of_today_sends_nothing():
         when = look(month.draft).created_at
         session.add(AllocationRuling(kind=OverrideKind.BAN, **pair, reason=REASON, made_at=when))
 
-    with pytest.raises(RuleViolation, match="excluded"), unit() as session:
+    with pytest.raises(RuleViolation, match="一ノ瀬商事は青葉会計に割り当てられません"), unit() as session:
         approve_run(run_of(session, month.draft), actor=PORTAL)
+
+
+def test_a_plan_that_is_at_odds_with_a_pin_of_today_sends_nothing():
+    month = Month()
+    with unit() as session:
+        older = run_again(run_of(session, month.draft), actor=PORTAL).code
+    with the_app().app_context():
+        carry_out_all()
+    pinned = month.do("pin", month.one, month.other)
+
+    with pytest.raises(RuleViolation, match="一ノ瀬商事は若葉会計に固定されましたが"), unit() as session:
+        approve_run(run_of(session, older), actor=PORTAL)
+    with unit(write=False) as session:
+        assert session.scalars(select(Offer)).all() == []
+        assert run_of(session, older).state == RunState.DRAFT
+
+    with unit() as session:
+        assert len(approve_run(run_of(session, pinned), actor=PORTAL)) == 2
+
+
+def test_a_plan_holds_whose_pin_was_lifted_since():
+    month = Month()
+    made = month.do("pin", month.one, month.other)
+    with unit() as session:
+        lift_ruling(session.scalars(select(AllocationRuling)).one(), actor=PORTAL)
+
+    with unit() as session:
+        offers = {offer.customer_id: offer.partner_id for offer in approve_run(run_of(session, made), actor=PORTAL)}
+    assert offers == {month.one.id: month.other.id, month.two.id: month.better.id}
 
 
 def address(month: Month, customer: Customer, firm: Partner, kind: str) -> str:

@@ -210,7 +210,7 @@ def test_a_plan_that_a_broken_matcher_made_sends_nothing():
         customers = {code: {**entry, "partner": unfit.code} for code, entry in found.result["customers"].items()}
         found.result = {**found.result, "customers": customers}
 
-    with pytest.raises(RuleViolation, match="product"), unit() as session:
+    with pytest.raises(RuleViolation, match="製品を扱っていない"), unit() as session:
         approve_run(the_run(session, run), actor=PORTAL)
 
     with unit(write=False) as session:
