@@ -26,6 +26,7 @@ from portal import clock
 from portal.database import db
 from portal.defaults.queries import numbers
 from portal.needs import need_columns
+from portal.people import Principal
 
 MOST_NEEDS = 50
 OFFERS_SHOWN = "offers.shown"
@@ -83,6 +84,20 @@ def counted_offers() -> dict[str, int]:
     """How many offers there are in each state."""
     rows = db.session.execute(select(Offer.state, func.count()).group_by(Offer.state)).all()
     return {str(state): count for state, count in rows}
+
+
+def readable_facts(offers: Iterable[Offer], reader: Principal) -> dict[int, dict[str, Any] | None]:
+    """What a reader may still read of each offer's customer; None where only date and reason remain.
+
+    A firm reads that of an onboarding that is over no longer than the onboarding itself.
+    """
+    told = {offer.id: (offer, offer.brief.facts if offer.brief else None) for offer in offers}
+    over = [] if reader.is_vendor else [key for key, (one, _f) in told.items() if one.state == OfferState.ENDED]
+    if not over:
+        return {key: facts for key, (_offer, facts) in told.items()}
+    mine = select(Onboarding.offer_id).where(Onboarding.offer_id.in_(over), Onboarding.visible_to(reader))
+    closed = set(over) - set(db.session.scalars(mine))
+    return {key: None if key in closed else facts for key, (_offer, facts) in told.items()}
 
 
 def latest_offers(customer_ids: Iterable[int]) -> dict[int, Offer]:

@@ -27,7 +27,7 @@ from onboarding_phases.offers.permissions import (
     VIEW_OFFERS,
     WITHDRAW_OFFER,
 )
-from onboarding_phases.offers.queries import counted_offers, listed_offers, phases_of
+from onboarding_phases.offers.queries import counted_offers, listed_offers, phases_of, readable_facts
 from onboarding_phases.offers.services import (
     accept_offer,
     agree_to_counter,
@@ -41,8 +41,6 @@ from partners.queries import capacities_of
 from partners.rules import first_of_month
 from portal import clock
 from portal.access import fetch_or_404, person, requires
-from portal.database import db
-from portal.errors import RuleViolation
 from portal.forms import Form, attempt
 from portal.paging import paginate
 
@@ -55,9 +53,9 @@ def index_offers() -> ResponseReturnValue:
     """Offers: a firm's own, or all of them for the vendor."""
     state = request.args.get("state", "open")
     wanted = state if state in {*OfferState, "all"} else "open"
-    return render_template(
-        "offers/index.html", page=paginate(listed_offers(wanted)), state=wanted, counts=counted_offers()
-    )
+    page = paginate(listed_offers(wanted))
+    facts = readable_facts(page.items, person())
+    return render_template("offers/index.html", page=page, facts=facts, state=wanted, counts=counted_offers())
 
 
 offers.add_url_rule("", endpoint="index", view_func=index_offers)
@@ -76,8 +74,11 @@ def accept(offer: str) -> ResponseReturnValue:
     """Take the customer."""
     found, form = fetch_or_404(Offer, code=offer), AcceptOfferForm()
     if not form.validate_on_submit():
-        return _offer_page(found), 422
-    onboarding = accept_offer(found, actor=person(), version=form.version.data)
+        return _offer_page(found, accepting=form), 422
+    with attempt(form) as tried:
+        onboarding = accept_offer(found, actor=person(), version=form.version.data)
+    if not tried.done:
+        return _offer_page(found, accepting=form), tried.status
     flash(_("You took on %(name)s. Name the consultants who will work on it.", name=onboarding.customer_name), "ok")
     return redirect(url_for("onboardings.show", code=onboarding.code), 303)
 
@@ -89,7 +90,10 @@ def decline(offer: str) -> ResponseReturnValue:
     found, form = fetch_or_404(Offer, code=offer), DeclineOfferForm()
     if not form.validate_on_submit():
         return _offer_page(found, declining=form), 422
-    decline_offer(found, reason=form.reason.data or "", actor=person(), version=form.version.data)
+    with attempt(form) as tried:
+        decline_offer(found, reason=form.reason.data or "", actor=person(), version=form.version.data)
+    if not tried.done:
+        return _offer_page(found, declining=form), tried.status
     flash(_("The offer was declined. Your slots are free again."), "ok")
     return redirect(url_for(".index"), 303)
 
@@ -163,19 +167,17 @@ def withdraw(offer: str) -> ResponseReturnValue:
     found, form = fetch_or_404(Offer, code=offer), WithdrawOfferForm()
     if not form.validate_on_submit():
         return _offer_page(found, withdrawing=form), 422
-    try:
-        with db.session.begin_nested():
-            withdraw_offer(found, reason=form.reason.data or "", actor=person())
-    except RuleViolation as against:
-        form.reason.errors = [str(against.text)]
-        return _offer_page(found, withdrawing=form), 409
+    with attempt(form) as tried:
+        withdraw_offer(found, reason=form.reason.data or "", actor=person())
+    if not tried.done:
+        return _offer_page(found, withdrawing=form), tried.status
     flash(_("The offer was withdrawn. The firm's slots are free again."), "ok")
     return redirect(url_for(".index"), 303)
 
 
 def _offer_page(offer: Offer, **refused: Form) -> str:
     """The page of an offer; forms that were refused stand there with what was typed."""
-    facts = offer.brief.facts if offer.brief else None
+    facts = readable_facts([offer], person())[offer.id]
     waiting = next((one for one in offer.counters if one.decided_at is None), None)
     forms: dict[str, Form] = {
         "accepting": AcceptOfferForm(formdata=None, version=offer.version),
@@ -191,7 +193,7 @@ def _offer_page(offer: Offer, **refused: Form) -> str:
         "offers/show.html",
         offer=offer,
         facts=facts,
-        phases=phases_of(offer),
+        phases=phases_of(offer) if facts else [],
         handoff=[(label_of(key), text_of(key, value)) for key, value in (facts or {}).get("handoff", {}).items()],
         capacity=capacities_of(offer.partner_id, month, months=1)[month],
         counter=waiting,

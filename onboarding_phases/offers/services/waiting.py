@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from onboarding_phases.offers.enums import OfferState
 from onboarding_phases.offers.events import OfferLapsed, OfferReminded
@@ -34,9 +34,15 @@ def remind_of_offer(*, offer: str) -> None:
     found = _by_code(offer)
     remind_at = reminder_before(found.partner_id, found.reply_by)
     is_due = remind_at is not None and remind_at <= clock.now() < found.reply_by
-    if found.state == OfferState.OPEN and found.reminded_at is None and is_due:
-        found.reminded_at = clock.now()
+    if is_due and _write_down_reminder(found):
         publish(OfferReminded(**about(found, PORTAL), reply_by=found.reply_by))
+
+
+def _write_down_reminder(offer: Offer) -> bool:
+    """Whether this is the reminder of an offer that still waits; the version stays, since nobody answered."""
+    waits = (Offer.id == offer.id, Offer.state == OfferState.OPEN, Offer.reminded_at.is_(None))
+    told = db.session.execute(update(Offer).where(*waits).values(reminded_at=clock.now()).returning(Offer.id))
+    return told.one_or_none() is not None
 
 
 def lapse_offer(*, offer: str) -> None:
