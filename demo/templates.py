@@ -56,6 +56,8 @@ UNTOLD = (
     "Risk",
     "Play",
     "WrittenOrder",
+    "FirmChanged",
+    "CommitmentsCarried",
 )
 OF_OFFERS = ("OfferSent", "OfferAccepted")
 

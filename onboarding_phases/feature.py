@@ -31,6 +31,7 @@ from onboarding_phases.scenarios.feature import feature as scenarios
 from onboarding_phases.surveys.feature import feature as surveys
 from onboarding_phases.tasks.feature import feature as tasks
 from onboarding_phases.together.feature import feature as together
+from onboarding_phases.transfers.feature import feature as transfers
 from onboarding_phases.usage.feature import feature as usage
 
 features = [
@@ -57,6 +58,7 @@ features = [
     rehearsals,
     calibration,
     scenarios,
+    transfers,
     usage,
     kpis,
     moves,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Select, String, cast, exists, or_, select
@@ -21,6 +22,7 @@ from onboarding_phases.customers.models import Customer
 from onboarding_phases.offers.enums import REFUSED, TURNED_DOWN
 from onboarding_phases.offers.models import Offer
 from onboarding_phases.offers.queries import offers_of
+from partners.models import Partner
 from partners.rules import first_of_month
 from portal import clock
 from portal.database import db
@@ -74,6 +76,19 @@ def proposal_for(customer: Customer, offers: Sequence[Offer] | None = None) -> P
         run_code=run_code if chosen and chosen.code in plan else None,
         results_of=clock.day_of(newest.created_at) if newest else clock.today(),
     )
+
+
+def firms_as_known(month: date) -> list[tuple[Partner, Firm]]:
+    """Every firm as it stands today for a month, with the results that were known on the day of the newest run."""
+    _own, newest = _runs(None)
+    firms = partners_for(
+        month,
+        on=clock.today(),
+        min_certificates=int(numbers("allocation")["min_certificates"]),
+        results=measured_results(clock.today()) if newest is None else {},
+    )
+    known = _as_known([firm for _partner, firm in firms], newest)
+    return list(zip((partner for partner, _firm in firms), known, strict=True))
 
 
 def _declined(offers: Sequence[Offer]) -> frozenset[str]:

@@ -79,14 +79,31 @@ def _is_taken(onboarding: Onboarding) -> bool:
     return db.session.scalar(taken.limit(1)) is not None
 
 
+def _settled_before(onboarding: Onboarding) -> set[tuple[str | None, int | None]]:
+    """The lines that an earlier onboarding of the customer has kept, renegotiated or refused: they are no debt."""
+    earlier = (
+        select(Commitment.field, Commitment.place)
+        .join(Onboarding, Onboarding.id == Commitment.onboarding_id)
+        .where(
+            Onboarding.customer_id == onboarding.customer_id,
+            Onboarding.id != onboarding.id,
+            Commitment.source == CommitmentSource.HANDOFF,
+            Commitment.settled_on.is_not(None),
+        )
+    )
+    return {(field, place) for field, place in db.session.execute(earlier)}
+
+
 def _commitments(handoff: Handoff, onboarding: Onboarding) -> Iterator[Commitment]:
-    answers, stored = handoff.answers, handoff.fields
+    answers, stored, settled = handoff.answers, handoff.fields, _settled_before(onboarding)
     by = {item.key: stored.get(item.key, {}).get("by") for item in COMMITMENTS.fields}
     names = names_of(by.values())
     for item in COMMITMENTS.fields:
         answer = answers.get(item.key, EMPTY)
         lines = promises_in(answer.value) if answer.state is FieldState.FILLED else []
         for place, text in enumerate(lines, 1):
+            if (item.key, place) in settled:
+                continue
             yield Commitment(
                 **_of(onboarding),
                 level=Level.VENDOR if item.hidden else Level.BOTH,
