@@ -88,6 +88,8 @@ class ChangeKind(StrEnum):
     OWNER_CHANGED = "owner_changed"
     RISK_SET = "risk_set"
     RISK_FREED = "risk_freed"
+    FIRM_CHANGED = "firm_changed"
+    TAKEN_OVER = "taken_over"
 
 
 class RiskLevel(StrEnum):

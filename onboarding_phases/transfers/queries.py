@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from typing import Any, cast
+from typing import Any
 
 from sqlalchemy import or_, select
 
@@ -16,7 +16,7 @@ from onboarding_phases.allocation.queries import candidates
 from onboarding_phases.allocation.values import policy_of
 from onboarding_phases.candidates.queries import firms_as_known
 from onboarding_phases.customers.models import Customer
-from onboarding_phases.offers.models import Brief
+from onboarding_phases.onboardings.enums import ChangeKind
 from onboarding_phases.onboardings.models import Onboarding
 from onboarding_phases.transfers.models import Transfer
 from partners.models import Partner
@@ -43,10 +43,8 @@ def waiting_transfer(customer_id: int) -> Transfer | None:
 
 def takeover_of(onboarding: Onboarding) -> Mapping[str, str] | None:
     """What the firm of an onboarding was told when it took the customer over; None where it was the first."""
-    if onboarding.offer_id is None:
-        return None
-    facts = db.session.scalar(select(Brief.facts).where(Brief.offer_id == onboarding.offer_id))
-    return cast(Mapping[str, str] | None, (facts or {}).get(TAKEOVER))
+    told = (change.values["brief"] for change in onboarding.changes if change.kind is ChangeKind.TAKEN_OVER)
+    return next(told, None)
 
 
 def broken_rules(customer: Customer, partner: Partner, start_on: date, *, leaves: str) -> list[str]:

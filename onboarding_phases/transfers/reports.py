@@ -6,41 +6,29 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import select
 
 from onboarding_phases.offers.models import Offer
 from onboarding_phases.offers.permissions import VIEW_OFFERS
-from onboarding_phases.onboardings.enums import OnboardingState
+from onboarding_phases.onboardings.enums import ChangeKind, OnboardingState
 from onboarding_phases.onboardings.models import Onboarding
-from onboarding_phases.transfers.enums import CAUSE_LABELS, PART_LABELS
+from onboarding_phases.transfers.enums import PART_LABELS
 from onboarding_phases.transfers.permissions import CHANGE_FIRM, READ_TAKEOVER
-from onboarding_phases.transfers.queries import TAKEOVER, brief_rows, takeover_of, transfer_of
+from onboarding_phases.transfers.queries import TAKEOVER, brief_rows, takeover_of
 from portal.access import person
-from portal.database import db
 from portal.feature import Panel
 
 
 def onboarding_panel(onboarding: Onboarding) -> Mapping[str, Any] | None:
-    """To the next firm what it has to know; to the vendor the change, and to a manager the way to one."""
-    if not person().is_vendor:
-        takeover = takeover_of(onboarding)
-        return {"rows": brief_rows(takeover, PART_LABELS), "vendor": False} if takeover else None
-    transfer = transfer_of(onboarding.id)
-    may_change = onboarding.state is OnboardingState.RUNNING and CHANGE_FIRM.allows(person())
-    if transfer is None:
-        return {"vendor": True, "transfer": None, "onboarding": onboarding} if may_change else None
-    other_id = transfer.next_onboarding_id if transfer.onboarding_id == onboarding.id else transfer.onboarding_id
-    other = db.session.scalars(select(Onboarding).where(Onboarding.id == other_id)).one_or_none()
-    return {
-        "vendor": True,
-        "transfer": transfer,
+    """What the next firm has to know, and to a CS manager the way to a change; out of the history alone."""
+    takeover, may_change = takeover_of(onboarding), CHANGE_FIRM.allows(person())
+    has_gone = any(change.kind is ChangeKind.FIRM_CHANGED for change in onboarding.changes)
+    values = {
         "onboarding": onboarding,
-        "came_from": transfer.next_onboarding_id == onboarding.id,
-        "other": other,
-        "cause": CAUSE_LABELS[transfer.cause],
-        "rows": brief_rows(transfer.brief, PART_LABELS),
-        "may_change": may_change,
+        "rows": brief_rows(takeover or {}, PART_LABELS),
+        "may_read": may_change and (takeover is not None or has_gone),
+        "may_change": may_change and onboarding.state is OnboardingState.RUNNING,
     }
+    return values if values["rows"] or values["may_read"] or values["may_change"] else None
 
 
 def offer_panel(offer: Offer) -> Mapping[str, Any] | None:

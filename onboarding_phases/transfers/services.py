@@ -17,10 +17,10 @@ from onboarding_phases.customers.services import change_customer
 from onboarding_phases.offers.events import OfferAccepted, OfferSent
 from onboarding_phases.offers.models import Offer
 from onboarding_phases.offers.services import send_offer
-from onboarding_phases.onboardings.enums import ExcludedReason
+from onboarding_phases.onboardings.enums import ChangeKind, ExcludedReason
 from onboarding_phases.onboardings.models import Onboarding
 from onboarding_phases.onboardings.services import ask_exclusion, withdraw
-from onboarding_phases.onboardings.services.history import check_running, check_text
+from onboarding_phases.onboardings.services.history import check_running, check_text, note
 from onboarding_phases.onboardings.services.rescue import mark_rescued, phases_under_way
 from onboarding_phases.transfers.enums import Cause, Part
 from onboarding_phases.transfers.events import CommitmentsCarried, FirmChanged
@@ -34,7 +34,7 @@ from portal.errors import RuleViolation
 from portal.events import publish
 from portal.jobs.services import enqueue, opens_own_units
 from portal.levels import Level
-from portal.people import Principal
+from portal.people import PORTAL, Principal
 from portal.tenancy import EVERY_TENANT
 from portal.units import unit_of_work
 
@@ -74,6 +74,7 @@ def change_firm(
     withdraw(onboarding, reason=reason, on=clock.today(), actor=actor)
     if cause is not Cause.FIRM:
         ask_exclusion(onboarding, reason=ExcludedReason.MOVED, text=reason, actor=actor)
+    note(onboarding, ChangeKind.FIRM_CHANGED, clock.today(), actor, cause=cause.value)
     _keep(onboarding, cause, reason, brief, actor)
     _let_wait_again(customer, start_on, actor)
     offer = send_offer(customer=customer, partner=partner, actor=actor)
@@ -132,6 +133,9 @@ def plan_carrying(event: OfferAccepted) -> None:
     """What is open at the first firm goes over; a firm's session sees nothing of it, so the vendor does it after."""
     offer = db.session.scalars(select(Offer).where(Offer.code == event.offer)).one()
     if offer.brief is not None and offer.brief.facts is not None and TAKEOVER in offer.brief.facts:
+        begun = db.session.scalars(select(Onboarding).where(Onboarding.code == event.onboarding)).one()
+        # Kept with the history: the page of the onboarding reads that anyway.
+        note(begun, ChangeKind.TAKEN_OVER, clock.today(), PORTAL, brief=offer.brief.facts[TAKEOVER])
         enqueue(CARRY, customer_id=event.customer_id, onboarding=event.onboarding)
 
 

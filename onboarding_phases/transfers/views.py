@@ -15,10 +15,10 @@ from onboarding_phases.onboardings.enums import OnboardingState
 from onboarding_phases.onboardings.models import Onboarding
 from onboarding_phases.onboardings.rules import CALENDAR
 from onboarding_phases.onboardings.views.requests import onboarding_or_404
-from onboarding_phases.transfers.enums import Cause
+from onboarding_phases.transfers.enums import CAUSE_LABELS, PART_LABELS, Cause
 from onboarding_phases.transfers.forms import ChangeFirmForm
 from onboarding_phases.transfers.permissions import CHANGE_FIRM
-from onboarding_phases.transfers.queries import firms_to_ask
+from onboarding_phases.transfers.queries import brief_rows, firms_to_ask, transfer_of
 from onboarding_phases.transfers.services import change_firm
 from partners.models import Partner
 from partners.queries import partner_by_code
@@ -55,6 +55,27 @@ def change(code: str) -> ResponseReturnValue:
     elif form.is_submitted():
         status = 422
     return render_template("transfers/change.html", onboarding=onboarding, form=form, firms=firms), status
+
+
+@bp.get("/<code:code>/transfer/record")
+@requires(CHANGE_FIRM)
+def record(code: str) -> ResponseReturnValue:
+    """The change by which an onboarding ended, or from which it came."""
+    onboarding = onboarding_or_404(code)
+    transfer = transfer_of(onboarding.id)
+    if transfer is None:
+        return redirect(url_for("onboardings.show", code=code), 303)
+    came_from = transfer.next_onboarding_id == onboarding.id
+    other_id = transfer.onboarding_id if came_from else transfer.next_onboarding_id
+    return render_template(
+        "transfers/record.html",
+        onboarding=onboarding,
+        transfer=transfer,
+        came_from=came_from,
+        other=db.session.scalars(select(Onboarding).where(Onboarding.id == other_id)).one_or_none(),
+        cause=CAUSE_LABELS[transfer.cause],
+        rows=brief_rows(transfer.brief, PART_LABELS),
+    )
 
 
 def _offer_firms(form: ChangeFirmForm, onboarding: Onboarding) -> int:

@@ -269,6 +269,27 @@ def test_a_manager_goes_from_the_onboarding_to_the_offer_of_the_next_firm(case, 
     answer = browser.send(where, data=data)
     assert answer.status_code == 303
     assert "銀行連携まで" in browser.get(answer.location).text
-    page = browser.get(f"/onboardings/{case.code}").text
-    assert "No firm has accepted the customer yet." in page
+    assert f"{where}/record" in browser.get(f"/onboardings/{case.code}").text
+    assert "No firm has accepted the customer yet." in browser.get(f"{where}/record").text
     assert browser.get(where).status_code == 409
+
+
+def test_the_record_leads_from_each_onboarding_to_the_other_and_no_firm_opens_it(case, app, login):
+    following = case.accept(case.change())
+    boss = Browser(app, login(case.boss))
+
+    for code, other in ((case.code, following), (following, case.code)):
+        page = boss.get(f"/onboardings/{code}/transfer/record")
+        assert f'href="/onboardings/{other}"' in page.text
+        for partner in (case.first, case.second):
+            firm = Browser(app, login(make_partner_manager(partner)))
+            assert firm.get(f"/onboardings/{code}/transfer/record").status_code == 403
+    assert boss.get("/onboardings/AAAA-AAAA/transfer/record").status_code == 404
+
+
+def test_the_first_firm_reads_that_another_one_follows_and_not_which(case, app, login):
+    case.accept(case.change())
+
+    page = Browser(app, login(make_partner_manager(case.first))).get(f"/onboardings/{case.code}?history=all").text
+    assert "another firm takes the customer" in page
+    assert case.second.name not in page
