@@ -30,7 +30,7 @@ CAUSE_LABELS: dict[Cause, LazyString] = {
 }
 PART_LABELS: dict[Part, LazyString] = {
     Part.SET_UP: _l("What is set up"),
-    Part.OPEN: _l("What is open"),
+    Part.OPEN: _l("What is still to be done"),
     Part.AGREED: _l("What was agreed with the customer"),
     Part.NOT_TO_ASK: _l("What need not be asked again"),
 }
