@@ -21,6 +21,7 @@ from portal import clock
 from portal.errors import RuleViolation, Stale
 from portal.people import PORTAL, Role
 from tests.browsing import Browser
+from tests.factories.allocations import make_issuer
 from tests.factories.customers import make_customer
 from tests.factories.onboardings import make_onboarding
 from tests.factories.partners import make_capacity, make_partner, make_partner_manager
@@ -93,6 +94,7 @@ def test_offers_and_blockers_of_a_firm_wait_until_it_has_opened_again():
 
     with unit() as session:
         load_default_playbooks(PORTAL)
+        make_issuer()
         offer = send_offer(customer=customer, partner=partner, actor=PORTAL)
         row = session.scalars(select(Onboarding).where(Onboarding.id == onboarding.id)).one()
         theirs, ours = (
