@@ -15,10 +15,12 @@ import pytest
 from sqlalchemy import func, select, update
 
 from onboarding_phases.allocation.models import AllocationRun
+from onboarding_phases.candidates.queries import proposal_for
 from onboarding_phases.customers.models import Customer
-from onboarding_phases.offers.enums import OfferState
+from onboarding_phases.offers.enums import BOUND, WAITING, OfferState
 from onboarding_phases.offers.models import Offer
-from onboarding_phases.offers.services import send_offer
+from onboarding_phases.offers.services import accept_offer, counter_offer, decline_offer, lapse_offer, send_offer
+from onboarding_phases.offers.values import Terms
 from onboarding_phases.onboardings.models import Onboarding
 from partners.models import Capacity, Partner
 from portal import clock
@@ -28,7 +30,7 @@ from portal.jobs.models import Job
 from portal.jobs.services import carry_out_all
 from portal.people import PORTAL, Role
 from portal.tables.reading import read_table
-from portal.tenancy import EVERY_TENANT
+from portal.tenancy import EVERY_TENANT, Scope
 from portal.units import unit_of_work
 from tests.browsing import HERE, Browser
 from tests.factories.allocations import make_offer, make_solved_run
@@ -40,7 +42,9 @@ from tests.world import OwnContextClient, the_app, unit
 
 ROUNDS = max(2, int(os.environ.get("BANSOU_RACE_ROUNDS", "10")) // 5)
 MONTH = date(2026, 12, 1)
+NEXT_MONTH = date(2027, 1, 1)
 STATED = 6
+LATER = Terms(1, date(2027, 1, 12), 500_000)
 
 
 class Answered(Exception):
@@ -76,7 +80,12 @@ def by_job() -> None:
     carry_out_all()
 
 
-DOORS = {"page": by_page, "service": by_service, "file": by_file, "job": by_job}
+def by_lapse(*, offer: str) -> None:
+    with unit_of_work(EVERY_TENANT), clock.at(clock.now() + timedelta(minutes=2)):
+        lapse_offer(offer=offer)
+
+
+DOORS = {"lapse": by_lapse, "page": by_page, "service": by_service, "file": by_file, "job": by_job}
 
 
 class Hand:
@@ -109,15 +118,26 @@ def explained() -> None:
     """Slots and customers, told by the offers alone."""
     with unit(write=False) as session:
         offers = session.scalars(select(Offer)).unique().all()
-        bound = [offer for offer in offers if offer.state in (OfferState.OPEN, OfferState.ACCEPTED)]
+        bound = [offer for offer in offers if offer.state in BOUND]
         assert max(Counter(offer.customer_id for offer in bound).values(), default=0) <= 1
         for row in session.scalars(select(Capacity)):
-            mine = [offer for offer in bound if (offer.partner_id, offer.month) == (row.partner_id, row.month)]
+            mine = [offer for offer in offers if (offer.partner_id, offer.month) == (row.partner_id, row.month)]
             taken = {state: sum(o.slots for o in mine if o.state == state) for state in OfferState}
-            assert (row.reserved, row.accepted) == (taken[OfferState.OPEN], taken[OfferState.ACCEPTED])
+            reserved = sum(taken[state] for state in WAITING)
+            assert (row.reserved, row.accepted) == (reserved, taken[OfferState.ACCEPTED] + taken[OfferState.ENDED])
             assert row.reserved + row.accepted <= row.stated
         begun = Counter(session.scalars(select(Onboarding.offer_id)))
-        assert begun == Counter(offer.id for offer in offers if offer.state == OfferState.ACCEPTED)
+        taken_on = (OfferState.ACCEPTED, OfferState.ENDED, OfferState.RETURNED_LATE)
+        assert begun == Counter(offer.id for offer in offers if offer.state in taken_on)
+        ended = select(Onboarding.offer_id).where(Onboarding.withdrawn_on.is_not(None))
+        over = {offer.id for offer in offers if offer.state in (OfferState.ENDED, OfferState.RETURNED_LATE)}
+        assert set(session.scalars(ended)) == over
+        for offer in offers:
+            waiting = [one for one in offer.counters if one.decided_at is None]
+            assert len(waiting) == (offer.state == OfferState.COUNTERED)
+            agreed = [one for one in offer.counters if one.is_agreed]
+            assert len(agreed) <= 1
+            assert not agreed or (offer.state in taken_on and offer.terms == agreed[0].terms)
         for run in session.scalars(select(AllocationRun)):
             assert (run.approved_at is None) or session.scalar(
                 select(func.count()).where(Offer.run_code == run.code)
@@ -168,6 +188,74 @@ def test_whoever_comes_first_slots_and_customers_are_explained_by_the_offers(rac
     assert [word for word in seen if word not in (DONE, "Answered: 303") and not word.startswith(refused)] == []
     assert seen[DONE] >= ROUNDS
     assert seen["Answered: 303"] >= ROUNDS
+
+
+def answered(partner: Partner, offer: Offer, answer: Any) -> Offer:
+    """Have an offer answered, and give it back as it stands afterwards."""
+    with unit(Scope(partner.id)) as session:
+        found = session.scalars(select(Offer).where(Offer.id == offer.id)).one()
+        answer(found)
+    with unit(write=False) as session:
+        again = session.scalars(select(Offer).where(Offer.id == offer.id)).one()
+        session.expunge(again)
+        return again
+
+
+def a_round_of_answers(login: Any) -> list[tuple[str, dict[str, Any]]]:
+    """Everything that happens to counter-proposals, late returns and next candidates, at the same moment."""
+    partner, spare = make_partner(), make_partner()
+    for firm_of in (partner, spare):
+        for month in (MONTH, NEXT_MONTH):
+            make_capacity(firm_of, month, stated=STATED)
+    fresh, lain, agreed, taken, refused = (make_offer(partner, make_customer()) for _ in range(5))
+    with unit() as session:
+        session.execute(
+            update(Offer).where(Offer.id == fresh.id).values(reply_by=clock.now() + timedelta(minutes=1))
+        )
+    other_terms = {"terms": LATER, "reason": "later", "actor": PORTAL}
+    lain, agreed = (answered(partner, one, lambda it: counter_offer(it, **other_terms)) for one in (lain, agreed))
+    taken = answered(partner, taken, lambda it: accept_offer(it, actor=PORTAL))
+    refused = answered(partner, refused, lambda it: decline_offer(it, reason="full", actor=PORTAL))
+    with unit(write=False) as session:
+        begun = session.scalars(select(Onboarding.code).where(Onboarding.offer_id == taken.id)).one()
+        waits = session.scalars(select(Customer).where(Customer.id == refused.customer_id)).one()
+        proposed = proposal_for(waits)
+        assert proposed is not None
+        assert proposed.partner is not None
+        customer, next_firm = waits.public_code, proposed.partner.code
+    firm, second_of_firm = (Hand(login, make_partner_manager(partner)) for _ in range(2))
+    vendor, second = (Hand(login, make_user(Role.CS_MANAGER)) for _ in range(2))
+    proposal = {"slots": "1", "start_on": "2027-01-12", "fee": "500000", "counter_reason": "later"}
+    read = {one.code: {"version": str(one.version)} for one in (fresh, lain, agreed, taken)}
+    return [
+        firm.post(f"/offers/{fresh.code}/counter", **proposal, **read[fresh.code]),
+        second_of_firm.post(f"/offers/{fresh.code}/counter", **proposal, **read[fresh.code]),
+        second_of_firm.post(f"/offers/{fresh.code}/accept", **read[fresh.code]),
+        vendor.post(f"/offers/{lain.code}/counter/agree", **read[lain.code]),
+        second.post(f"/offers/{lain.code}/counter/decline", counter_reason="dear", **read[lain.code]),
+        vendor.post(f"/offers/{lain.code}/withdraw", reason="sold twice"),
+        vendor.post(f"/offers/{agreed.code}/counter/agree", **read[agreed.code]),
+        second.post(f"/offers/{agreed.code}/counter/agree", **read[agreed.code]),
+        firm.post(f"/offers/{taken.code}/return", reason="ill", **read[taken.code]),
+        second_of_firm.post(f"/offers/{taken.code}/return", reason="ill", **read[taken.code]),
+        vendor.post(f"/customers/{customer}/candidate", partner=next_firm),
+        second.post(f"/customers/{customer}/candidate", partner=next_firm),
+        ("service", {"customer_id": taken.customer_id, "partner_id": spare.id}),
+        second.post(f"/onboardings/{begun}/withdraw", reason="closed down", on=f"{clock.today()}"),
+        ("lapse", {"offer": fresh.code}),
+        ("lapse", {"offer": lain.code}),
+    ]
+
+
+def test_whoever_answers_first_counter_proposals_returns_and_candidates_are_explained_by_the_offers(racers, login):
+    seen: Counter[str] = Counter()
+    for _ in range(ROUNDS):
+        seen += racers.race(a_round_of_answers(login))
+        explained()
+
+    refused = ("RuleViolation", "Stale", "Answered: 409", "Answered: 422", "Answered: 404")
+    assert [word for word in seen if word not in (DONE, "Answered: 303") and not word.startswith(refused)] == []
+    assert seen["Answered: 303"] >= 4 * ROUNDS
 
 
 def test_a_slot_that_nobody_holds_is_found_out(login):

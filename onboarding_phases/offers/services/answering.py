@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from onboarding_phases.offers.enums import WAITING, OfferState
 from onboarding_phases.offers.events import OfferAccepted, OfferDeclined, OfferWithdrawn
 from onboarding_phases.offers.models import Offer
-from onboarding_phases.offers.services.waiting import about, give_up, settle
+from onboarding_phases.offers.services.waiting import about, give_up, lock, settle
 from onboarding_phases.onboardings.models import Onboarding
 from onboarding_phases.onboardings.rules import CustomerFacts
 from onboarding_phases.onboardings.services.beginning import begin_onboarding
@@ -67,6 +67,7 @@ def withdraw_offer(offer: Offer, *, reason: str, actor: Principal) -> None:
     Raises:
         RuleViolation: the offer is not open any more, or there is no reason.
     """
+    lock(offer)
     if offer.state not in WAITING:
         raise RuleViolation(_("This offer is not open any more."))
     if not reason.strip():
@@ -95,6 +96,7 @@ def open_brief(offer: Offer, version: int | None) -> None:
     Raises:
         RuleViolation: it is not open any more, its time is over, or somebody of the firm has answered it.
     """
+    lock(offer)
     if offer.state != OfferState.OPEN:
         raise RuleViolation(_("This offer is not open any more."))
     if offer.reply_by < clock.now():

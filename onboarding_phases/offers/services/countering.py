@@ -13,7 +13,7 @@ from onboarding_phases.offers.models import Counter, Offer
 from onboarding_phases.offers.queries import counter_answer_by, reply_by_from_now
 from onboarding_phases.offers.rules import check_terms, next_telling
 from onboarding_phases.offers.services.answering import open_brief, take_on
-from onboarding_phases.offers.services.waiting import about, plan_waiting
+from onboarding_phases.offers.services.waiting import about, lock, plan_waiting
 from onboarding_phases.offers.values import Terms
 from onboarding_phases.onboardings.models import Onboarding
 from partners.rules import first_of_month
@@ -110,6 +110,7 @@ def tell_of_unanswered(*, counter_id: int) -> None:
 
 
 def _waiting_counter(offer: Offer, version: int | None) -> Counter:
+    lock(offer)
     waiting = [counter for counter in offer.counters if counter.decided_at is None]
     if offer.state != OfferState.COUNTERED or not waiting:
         raise RuleViolation(_("No counter-proposal waits for an answer here."))

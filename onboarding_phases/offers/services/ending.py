@@ -11,7 +11,7 @@ from onboarding_phases.offers.enums import OfferState
 from onboarding_phases.offers.events import AssignmentEnded, AssignmentReturned
 from onboarding_phases.offers.models import Offer
 from onboarding_phases.offers.permissions import RETURN_ASSIGNMENT
-from onboarding_phases.offers.services.waiting import about
+from onboarding_phases.offers.services.waiting import about, lock
 from onboarding_phases.onboardings.models import Onboarding
 from onboarding_phases.onboardings.services.ending import cancel_before_start
 from partners.services import release_accepted
@@ -33,9 +33,12 @@ def return_assignment(offer: Offer, *, reason: str, actor: Principal, version: i
     """
     if not RETURN_ASSIGNMENT.allows(actor):
         raise RuleViolation(_("The firm's manager gives an assignment back."))
+    # First the onboarding, then its offer: whoever ends an onboarding takes them in this order too.
+    begun = select(Onboarding).where(Onboarding.offer_id == offer.id).with_for_update(of=Onboarding)
+    onboarding = db.session.scalars(begun.execution_options(populate_existing=True)).unique().one_or_none()
+    lock(offer)
     if version is not None and version != offer.version:
         raise Stale(_("Somebody changed this offer in the meantime. Reload and look again."))
-    onboarding = db.session.scalars(select(Onboarding).where(Onboarding.offer_id == offer.id)).one_or_none()
     if offer.state != OfferState.ACCEPTED or onboarding is None:
         raise RuleViolation(_("This is not an assignment that can be given back."))
     if clock.today() >= offer.start_on:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import inspect, select, update
 
 from onboarding_phases.offers.enums import OfferState
 from onboarding_phases.offers.events import OfferLapsed, OfferReminded
@@ -48,9 +48,19 @@ def _write_down_reminder(offer: Offer) -> bool:
 def lapse_offer(*, offer: str) -> None:
     """Let an offer lapse that nobody answered in time; the job bears repeating."""
     found = _by_code(offer)
+    lock(found)
     if found.state == OfferState.OPEN and found.reply_by <= clock.now():
         give_up(found, OfferState.LAPSED, reason=None, actor=PORTAL)
         publish(OfferLapsed(**about(found, PORTAL)))
+
+
+def lock(offer: Offer) -> None:
+    """The offer as it is now, and nobody else answers it meanwhile.
+
+    Before slots and counter-proposals, in every verb alike, so that two never wait in a circle.
+    """
+    db.session.refresh(offer, [column.key for column in inspect(Offer).column_attrs], with_for_update=True)
+    db.session.expire(offer, ["counters"])
 
 
 def give_up(offer: Offer, state: OfferState, *, reason: str | None, actor: Principal) -> None:
