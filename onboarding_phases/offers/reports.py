@@ -39,7 +39,7 @@ def customer_states(customers: Sequence[Customer]) -> dict[str, Any]:
     waiting = (_("Waiting for a partner"), "warn")
     words = {
         OfferState.OPEN: (_("Offered"), "accent"),
-        OfferState.COUNTERED: (_("Counter-proposal to answer"), "warn"),
+        OfferState.COUNTERED: (_("Counter-proposal with the vendor"), "warn"),
         OfferState.ACCEPTED: (_("Assigned"), "ok"),
         OfferState.ENDED: (_("Onboarding over"), None),
     }

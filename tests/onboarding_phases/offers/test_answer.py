@@ -16,6 +16,7 @@ from onboarding_phases.onboardings.services import withdraw
 from portal import clock
 from portal.people import PORTAL, Role
 from portal.tenancy import Scope
+from portal.ui.formatting import format_instant
 from tests.browsing import Browser
 from tests.factories.allocations import make_offer
 from tests.factories.customers import make_customer
@@ -114,6 +115,23 @@ def test_the_second_manager_to_answer_a_counter_proposal_reads_why(app, login, a
 
     assert answer.status_code == 409
     assert "error-summary" in answer.text
+
+
+def test_no_day_stands_by_which_a_firm_would_answer_while_the_vendor_has_its_counter_proposal(app, login):
+    partner, offer = offered()
+    firm = Browser(app, login(make_partner_manager(partner)))
+    due = format_instant(offer.reply_by, "en", clock.zone())
+    assert all(due in firm.get(path).text for path in (f"/offers/{offer.code}", "/offers"))
+
+    counter(partner, offer)
+
+    with unit() as session:
+        waiting = the_offer(session, offer.code).counters[0]
+        waiting.answer_by += timedelta(days=7)
+    for path in (f"/offers/{offer.code}", "/offers?state=countered"):
+        page = firm.get(path).text
+        assert NAME in page
+        assert due not in page
 
 
 def test_a_turned_down_offer_shows_its_firm_date_and_reason_only(app, login):
