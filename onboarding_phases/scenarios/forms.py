@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import DecimalField, IntegerField, SelectField, StringField
+from wtforms import DecimalField, Field, IntegerField, SelectField, StringField
 from wtforms.validators import DataRequired, Length, NumberRange, Optional
 
 from onboarding_phases.allocation.matching.values import COMPONENTS
@@ -17,6 +19,7 @@ from partners.products.queries import product_labels
 from portal.forms import Form, choices_of
 
 ROWS = (1, 2, 3)
+KIND = ("product", "prefecture", "effort")
 MOST_SLOTS = 50
 MOST_CUSTOMERS = 200
 
@@ -55,6 +58,25 @@ class WhatIfForm(Form):
         validators=[Optional()],
         choices=choices_of([("", _l("Any")), *((str(n), str(n)) for n in (1, 2, 3))]),
     )
+
+    def validate(self, extra_validators: Mapping[str, Any] | None = None) -> bool:
+        """As a form does; and nothing that was half filled in is left out in silence."""
+        right: bool = super().validate(extra_validators)
+        return not self._named_halves() and right
+
+    def _named_halves(self) -> bool:
+        """Say beside the other half what is missing of rows of firms and of the wave."""
+        halves: list[tuple[Field, Any]] = []
+        for firm, slots in ((self[f"firm_{row}"], self[f"slots_{row}"]) for row in ROWS):
+            if firm.data and not slots.data and not slots.errors:
+                halves.append((slots, _("Enter how many slots more or fewer.")))
+            if slots.data and not firm.data:
+                halves.append((firm, _("Choose the firm whose slots these are.")))
+        if not self.wave.data and not self.wave.errors and any(self[name].data for name in KIND):
+            halves.append((self.wave, _("Enter how many customers more there are.")))
+        for field, missing in halves:
+            field.errors = [*field.errors, missing]
+        return bool(halves)
 
     def told(self, run: AllocationRun) -> Changes:
         """What the form changes; a weight that is left as it is changes nothing."""

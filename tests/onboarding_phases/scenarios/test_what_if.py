@@ -194,7 +194,7 @@ def test_the_form_keeps_a_scenario_and_keeps_what_was_typed(manager):
     given = {"name": "二枠増", "firm_1": board.better.code, "slots_1": "2", **weights, "preference": "0.05"}
 
     assert manager.send(where, data={**given, "name": ""}).status_code == 422
-    nothing = manager.send(where, data={**given, "slots_1": ""})
+    nothing = manager.send(where, data={**given, "firm_1": "", "slots_1": ""})
     assert nothing.status_code == 409
     assert 'value="二枠増"' in nothing.text
     answer = manager.send(where, data=given)
@@ -203,6 +203,29 @@ def test_the_form_keeps_a_scenario_and_keeps_what_was_typed(manager):
     with unit(write=False) as session:
         kept = session.scalars(select(WhatIf)).one()
         assert Changes.of(kept.changes) == Changes({board.better.code: 2})
+
+
+@pytest.mark.parametrize(
+    ("half", "said"),
+    [
+        ({"firm_2": "firm"}, "Enter how many slots more or fewer."),
+        ({"firm_2": "firm", "slots_2": "0"}, "Enter how many slots more or fewer."),
+        ({"slots_3": "-2"}, "Choose the firm whose slots these are."),
+        ({"effort": "2"}, "Enter how many customers more there are."),
+        ({"prefecture": "東京都"}, "Enter how many customers more there are."),
+    ],
+)
+def test_what_is_half_filled_in_is_not_left_out_in_silence(manager, half, said):
+    board = Board()
+    whole = {"name": "二枠増", "firm_1": board.better.code, "slots_1": "2"}
+    told = {name: board.better.code if value == "firm" else value for name, value in half.items()}
+
+    answer = manager.send(f"/what-if/new?run={board.run}", data={**whole, **told})
+
+    assert answer.status_code == 422
+    assert answer.text.count(said) == 2  # above the form, and beside the field
+    with unit(write=False) as session:
+        assert session.scalars(select(WhatIf)).all() == []
 
 
 def test_a_scenario_is_renamed_and_deleted_after_a_question(manager):
