@@ -43,12 +43,12 @@ def change(run: str) -> ResponseReturnValue:
         abort(404)
     kinds = {str(kind): kind for kind in OverrideKind}
     if told.get("kind") not in kinds or not told.get("firm"):
-        return _choose(found, customer)
+        return _choose(found, customer), 422 if request.method == "POST" else 200
     firm = fetch_or_404(Partner, code=told["firm"])
     return _confirm(found, customer, firm, kinds[told["kind"]])
 
 
-def _choose(run: AllocationRun, customer: Customer) -> ResponseReturnValue:
+def _choose(run: AllocationRun, customer: Customer) -> str:
     looked = Change(run, customer)
     page = cut(looked.choices(), size=FIRMS_ON_A_PAGE)
     return render_template("overrides/choose.html", run=run, customer=customer, change=looked, page=page)

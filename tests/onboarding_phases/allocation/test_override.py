@@ -323,6 +323,20 @@ def test_an_override_needs_a_reason_and_what_was_typed_is_kept(manager):
         assert session.scalars(select(AllocationRuling)).one().reason == REASON
 
 
+@pytest.mark.parametrize("forged", [{"kind": "zzz"}, {"kind": "BAN"}, {"firm": ""}])
+def test_a_forged_override_is_refused_and_changes_nothing(manager, forged):
+    month = Month()
+    where = address(month, month.one, month.other, "pin")
+    told = {"customer": month.one.public_code, "firm": month.other.code, "kind": "pin", "reason": REASON, **forged}
+
+    answer = manager.send(where.partition("?")[0], page=where, data=told)
+
+    assert answer.status_code == 422
+    with unit(write=False) as session:
+        assert session.scalars(select(AllocationRuling)).all() == []
+    assert look(month.draft).state == RunState.DRAFT
+
+
 def test_what_breaks_a_rule_is_refused_on_the_page_by_its_name(manager):
     unfit = make_partner(products=["payroll"])
     month = Month()
