@@ -42,10 +42,14 @@ from onboarding_phases.scenarios.services import ask_what_if
 from onboarding_phases.scenarios.values import Changes
 from onboarding_phases.tasks.models import Task
 from onboarding_phases.tasks.notices import TELL
+from onboarding_phases.transfers.enums import Cause
+from onboarding_phases.transfers.models import Transfer
+from onboarding_phases.transfers.services import CARRY
 from onboarding_phases.usage.services import RECOMPUTE, keep_report
 from onboarding_phases.usage.values import UsageRow
 from portal import clock
 from portal.accounts.links.services import request_password_link
+from portal.accounts.models import User
 from portal.accounts.queries import person_of
 from portal.database import db
 from portal.defaults.queries import numbers
@@ -125,6 +129,8 @@ def leave_jobs(made: ThreeFirms) -> None:
         set_risk(onboarding, until_on=clock.today(), actor=principal(boss), **level)
         task = session.scalars(select(Task).where(Task.onboarding_id == onboarding.id).limit(1)).one()
         enqueue(WRITE, partner_id=firm.id, onboarding_id=onboarding.id)
+        follows = session.scalars(select(Onboarding.code).where(Onboarding.partner_id == made.partners["Biwa"].id))
+        leave_a_change_of_firm(session, onboarding, following=follows.first() or "", made_by=boss)
     with unit_of_work(Scope(firm.id)):
         enqueue(TELL, task=task.code)
         enqueue(TAKE, customer_id=onboarding.customer_id)
@@ -132,6 +138,15 @@ def leave_jobs(made: ThreeFirms) -> None:
         enqueue(SEEN, invitation=made.guests["Anzu_guest"].invitation.code, at=seen_at.isoformat())
     with clock.at(NOW + timedelta(hours=1)):
         make_document(onboarding, manager, name="news.pdf", level=Level.CUSTOMER)
+
+
+def leave_a_change_of_firm(session: Any, onboarding: Onboarding, *, following: str, made_by: User) -> None:
+    """A customer that goes over to another firm, whose open commitments are to be carried there."""
+    about = {"onboarding_id": onboarding.id, "customer_id": onboarding.customer_id, "made_at": clock.now()}
+    session.add(
+        Transfer(cause=Cause.FIRM, reason="moved", brief={}, made_by=made_by.name, made_by_id=made_by.id, **about)
+    )
+    enqueue(CARRY, customer_id=onboarding.customer_id, onboarding=following)
 
 
 @pytest.fixture(scope="module")
