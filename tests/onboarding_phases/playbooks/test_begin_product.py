@@ -23,8 +23,8 @@ from portal.people import PORTAL, Role
 from portal.tenancy import Scope
 from tests.browsing import Browser
 from tests.factories.allocations import make_playbooks
-from tests.factories.onboardings import make_onboarding, make_served_customer
-from tests.factories.partners import make_capacity, make_partner, make_partner_manager
+from tests.factories.onboardings import make_onboarding, make_served_customer, put_on
+from tests.factories.partners import make_capacity, make_consultant_user, make_partner, make_partner_manager
 from tests.factories.people import make_user, principal
 from tests.world import unit
 
@@ -260,6 +260,17 @@ def test_a_firm_begins_no_playbook_and_is_offered_no_product_that_it_has_no_onbo
     assert "Tax filing" not in firm.get("/onboardings").text
     assert "Tax filing" not in firm.get(f"/onboardings?product={WORD}").text
     assert "Tax filing" in browse(make_partner_manager(other)).get("/onboardings").text
+
+
+def test_a_consultant_is_offered_no_product_of_onboardings_that_colleagues_work_on(browse):
+    publish_product()
+    partner = make_partner(products=[WORD])
+    onboarding = make_onboarding(partner, customer=make_served_customer(product=WORD))
+    (on_it, consultant), (other, _nobody) = make_consultant_user(partner), make_consultant_user(partner)
+    put_on(onboarding, consultant)
+
+    assert "Tax filing" in browse(on_it).get("/onboardings").text
+    assert "Tax filing" not in browse(other).get("/onboardings").text
 
 
 def test_a_firm_is_refused_by_the_service_too(app):
