@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import time
 
 from sqlalchemy import delete, insert, select
 
@@ -19,7 +19,7 @@ from onboarding_phases.calibration.rules import Seen, bins, brier, tried
 from onboarding_phases.kpis.values import Facts
 from portal import clock
 from portal.database import db
-from portal.jobs.services import enqueue, is_waiting, opens_own_units
+from portal.jobs.services import opens_own_units, plan_night
 from portal.people import Principal
 from portal.tenancy import EVERY_TENANT
 from portal.units import unit_of_work
@@ -30,18 +30,14 @@ AT = time(2, 45)
 
 def plan_measuring(_actor: Principal) -> None:
     """See that the coming night has its job; there is never more than one that waits."""
-    if not is_waiting(MEASURE):
-        tomorrow = clock.today() + timedelta(days=1)
-        enqueue(MEASURE, run_at=datetime.combine(tomorrow, AT, clock.zone()))
+    plan_night(MEASURE, AT)
 
 
 @opens_own_units
 def measure_tonight() -> None:
     """The job of the night. The next one is planned first, so that a night that fails ends no other."""
     with unit_of_work(EVERY_TENANT):
-        if not is_waiting(MEASURE):
-            tomorrow = clock.today() + timedelta(days=1)
-            enqueue(MEASURE, run_at=datetime.combine(tomorrow, AT, clock.zone()))
+        plan_night(MEASURE, AT)
     measure_calibration()
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import datetime, time, timedelta
+from datetime import time, timedelta
 
 from onboarding_phases.customers.defaults import NUMBERS
 from onboarding_phases.customers.services import keep_evidence
@@ -12,7 +12,7 @@ from onboarding_phases.efforts.queries import finished_since
 from onboarding_phases.efforts.rules import days_worked_on, median_days, working_days
 from portal import clock
 from portal.defaults.queries import numbers
-from portal.jobs.services import enqueue, is_waiting, opens_own_units
+from portal.jobs.services import opens_own_units, plan_night
 from portal.people import Principal
 from portal.tenancy import EVERY_TENANT
 from portal.units import unit_of_work
@@ -23,18 +23,14 @@ AT = time(2, 15)
 
 def plan_measuring(_actor: Principal) -> None:
     """See that the coming night has its job; there is never more than one that waits."""
-    if not is_waiting(MEASURE):
-        tomorrow = clock.today() + timedelta(days=1)
-        enqueue(MEASURE, run_at=datetime.combine(tomorrow, AT, clock.zone()))
+    plan_night(MEASURE, AT)
 
 
 @opens_own_units
 def measure_tonight() -> None:
     """The job of the night. The next one is planned first, so that a night that fails ends no other."""
     with unit_of_work(EVERY_TENANT):
-        if not is_waiting(MEASURE):
-            tomorrow = clock.today() + timedelta(days=1)
-            enqueue(MEASURE, run_at=datetime.combine(tomorrow, AT, clock.zone()))
+        plan_night(MEASURE, AT)
     measure_efforts()
 
 

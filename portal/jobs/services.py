@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any, TypeVar, cast
 
 import structlog
@@ -49,6 +49,13 @@ def is_waiting(kind: str) -> bool:
     """Whether a job of a kind waits to be done."""
     waiting = select(Job.id).where(Job.kind == kind, Job.state == JobState.WAITING).limit(1)
     return db.session.scalar(waiting) is not None
+
+
+def plan_night(kind: str, at: time) -> None:
+    """See that the coming night has its job of a kind; there is never more than one that waits."""
+    if not is_waiting(kind):
+        tomorrow = clock.today() + timedelta(days=1)
+        enqueue(kind, run_at=datetime.combine(tomorrow, at, clock.zone()))
 
 
 def opens_own_units(job: Handler) -> Handler:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import time
 
 from onboarding_phases.risks.services.looking import look_at_all
 from onboarding_phases.risks.services.measuring import keep_stays, measure_stays
-from portal import clock
-from portal.jobs.services import enqueue, is_waiting, opens_own_units
+from portal.jobs.services import opens_own_units, plan_night
 from portal.people import Principal
 from portal.tenancy import EVERY_TENANT
 from portal.units import unit_of_work
@@ -18,18 +17,14 @@ AT = time(1, 30)
 
 def plan_watch(_actor: Principal) -> None:
     """See that the coming night has its job; there is never more than one that waits."""
-    if not is_waiting(WATCH):
-        tomorrow = clock.today() + timedelta(days=1)
-        enqueue(WATCH, run_at=datetime.combine(tomorrow, AT, clock.zone()))
+    plan_night(WATCH, AT)
 
 
 @opens_own_units
 def watch_tonight() -> None:
     """The job of the night. The next one is planned first, so that a night that fails ends no other."""
     with unit_of_work(EVERY_TENANT):
-        if not is_waiting(WATCH):
-            tomorrow = clock.today() + timedelta(days=1)
-            enqueue(WATCH, run_at=datetime.combine(tomorrow, AT, clock.zone()))
+        plan_night(WATCH, AT)
     watch_over()
 
 
